@@ -1,0 +1,114 @@
+// Models kernel/sched/wait.c and the sleeping half of kernel/sched/core.c and kernel/time/timer.c. Who waits where
+// stands in the tasks; a task waits on one queue at a time. A jiffy is a millisecond.
+
+import { FINDING_SLEEP_LIMIT, TASK_STRUCT_BYTES, TASK_STRUCT_TASK, WAIT_QUEUE_HEAD_BYTES } from "../generated/abi";
+import { checked } from "../access";
+import { END_LIMIT, endRun } from "../end";
+import { mixKey, report } from "../findings";
+import { peek32 } from "../memory";
+import { MAX_TASKS } from "../regions";
+import { currentIp } from "../stacks";
+import { block, machineState, makeReady, sleepUntil, TASK_BLOCKED, TASK_SLEEPING, taskAt, WAIT_QUEUE } from "../task";
+import { DONE, ENDED, RETRY, SUSPENDED } from "./status";
+
+/** Virtual time of a run, in ms, above which the model is reported to sleep for ever: a week. */
+const SLEEP_LIMIT_MS: u64 = 7 * 24 * 3600 * 1000;
+
+export function prepareToWait(task: u32, head: u64, state: u64): i32 {
+  const at = checked(head, WAIT_QUEUE_HEAD_BYTES, true);
+  if (at < 0) return ENDED;
+  const t = taskAt(task);
+  t.waitQueue = <u32>at;
+  t.sleeping = state != 0 ? 1 : 0;
+  t.waitOrder = machineState().waitOrder++;
+  return DONE;
+}
+
+export function finishWait(task: u32, head: u64): i32 {
+  if (checked(head, WAIT_QUEUE_HEAD_BYTES, true) < 0) return ENDED;
+  const t = taskAt(task);
+  t.waitQueue = 0;
+  t.sleeping = 0;
+  return DONE;
+}
+
+function wake(task: u32): void {
+  const t = taskAt(task);
+  t.sleeping = 0;
+  if ((t.state == TASK_BLOCKED && t.wait == WAIT_QUEUE) || t.state == TASK_SLEEPING) makeReady(task);
+}
+
+/** __wake_up: `limit` 0 wakes all who wait on the queue, else as many, first come first served. */
+export function wakeUp(head: u64, limit: u32): i32 {
+  const at = checked(head, WAIT_QUEUE_HEAD_BYTES, true);
+  if (at < 0) return ENDED;
+  let left = limit ? limit : MAX_TASKS;
+  for (; left; left--) {
+    const task = firstOn(<u32>at);
+    if (task < 0) break;
+    taskAt(task).waitQueue = 0;
+    wake(task);
+  }
+  return DONE;
+}
+
+// A task that is already awake again stays on its queue until finish_wait: it needs no second waking.
+function firstOn(head: u32): i32 {
+  const count = machineState().taskCount;
+  let best: i32 = -1;
+  let order: u32 = u32.MAX_VALUE;
+  for (let i: u32 = 0; i < count; i++) {
+    const t = taskAt(i);
+    if (t.waitQueue == head && t.sleeping && t.waitOrder < order) {
+      best = i;
+      order = t.waitOrder;
+    }
+  }
+  return best;
+}
+
+/** wake_up_process: 1 when the task slept; -1 when the access ended the run. */
+export function wakeUpProcess(taskStruct: u64): i32 {
+  const at = checked(taskStruct, TASK_STRUCT_BYTES, false);
+  if (at < 0) return -1;
+  const task = peek32(<u32>at + TASK_STRUCT_TASK);
+  if (task >= machineState().taskCount) return 0;
+  const slept = taskAt(task).sleeping;
+  wake(task);
+  return slept;
+}
+
+export function scheduleTask(task: u32): i32 {
+  const t = taskAt(task);
+  if (!t.sleeping) return DONE;
+  const order = t.waitOrder;
+  block(task, WAIT_QUEUE, t.waitQueue);
+  t.waitOrder = order;
+  return SUSPENDED;
+}
+
+/** Sleeps `ms`; `always`: even when the task's state is running (msleep). The rest of the time is put into `win`. */
+export function sleepFor(task: u32, ms: u64, always: bool, win: usize): i32 {
+  const t = taskAt(task);
+  const m = machineState();
+  if (t.phase) {
+    t.phase = 0;
+    t.sleeping = 0;
+    store<u64>(win, t.wakeTime > m.now ? t.wakeTime - m.now : 0);
+    return DONE;
+  }
+  if (!always && !t.sleeping) {
+    store<u64>(win, ms);
+    return DONE;
+  }
+  if (<i64>ms > <i64>SLEEP_LIMIT_MS || m.now + ms > SLEEP_LIMIT_MS) {
+    // MAX_SCHEDULE_TIMEOUT waits without a limit; any other sleep this long is a model that sleeps for ever.
+    if (!always && ms == <u64>i64.MAX_VALUE) return scheduleTask(task);
+    report(FINDING_SLEEP_LIMIT, mixKey(0x736c65, currentIp(task)), <u32>(m.now / 1000), <u32>(SLEEP_LIMIT_MS / 1000));
+    endRun(END_LIMIT);
+    return ENDED;
+  }
+  t.phase = 1;
+  sleepUntil(task, m.now + ms);
+  return RETRY;
+}

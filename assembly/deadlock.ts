@@ -1,0 +1,115 @@
+// Tasks that can never go on, when nothing else can either: the wait-for graph and its cycle.
+//
+// Payload of the finding: number of blocked tasks, number of those in the cycle, then the tasks of the cycle in its
+// order and the other blocked ones; for each
+//   task | wait | address | map waited for (0: none) | stack | number of holders | holders… | held locks (lockdep)
+
+import { FINDING_DEADLOCK, FINDING_HUNG_TASK, MUTEX_OWNER } from "./generated/abi";
+import { finding_begin, finding_end, finding_word, mixKey } from "./findings";
+import { lockdep_holds, lockdep_write_held } from "./lockdep/index";
+import { peek32 } from "./memory";
+import { MAX_TASKS } from "./regions";
+import { save_stack } from "./stacks";
+import { machineState, TASK_BLOCKED, taskAt, WAIT_FOR_WORK, WAIT_MUTEX, WAIT_WORK_DONE } from "./task";
+
+/** Scratch: the cycle's tasks. */
+const CYCLE: usize = memory.data(128);
+
+/** Blocked, and not because it has nothing to do. */
+export function isStuck(task: u32): bool {
+  const t = taskAt(task);
+  return t.state == TASK_BLOCKED && t.wait != WAIT_FOR_WORK;
+}
+
+/** Tasks (bit set) without which this blocked task cannot go on. */
+function holdersOf(task: u32): u32 {
+  const t = taskAt(task);
+  if (t.wait == WAIT_MUTEX) {
+    const owner = peek32(t.waitAddress + MUTEX_OWNER);
+    return owner ? 1 << (owner - 1) : 0;
+  }
+  const count = machineState().taskCount;
+  let holders: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const other = taskAt(i);
+    if (t.wait == WAIT_WORK_DONE) {
+      if (other.work == t.waitAddress || (other.work && other.workQueue == t.waitAddress)) holders |= 1 << i;
+    } else if (t.waitsForMap && i != task && lockdep_holds(i, t.waitsForMap)) {
+      holders |= 1 << i;
+    }
+  }
+  return holders;
+}
+
+/** Length of a wait-for cycle that `start` is on, its tasks in CYCLE; 0 when it is on none. Follows the lowest holder. */
+function cycleFrom(start: u32): u32 {
+  let length: u32 = 0;
+  let task = start;
+  let seen: u32 = 0;
+  while (!((seen >> task) & 1)) {
+    if (!isStuck(task)) return 0;
+    seen |= 1 << task;
+    store<u32>(CYCLE + (<usize>length << 2), task);
+    length += 1;
+    const holders = holdersOf(task);
+    if (!holders) return 0;
+    task = <u32>ctz<u32>(holders & (1 << start) ? 1 << start : holders);
+  }
+  return task == start ? length : 0;
+}
+
+function writeTask(task: u32): void {
+  const t = taskAt(task);
+  const holders = holdersOf(task);
+  finding_word(task);
+  finding_word(t.wait);
+  finding_word(t.waitAddress);
+  finding_word(t.waitsForMap);
+  finding_word(save_stack(task));
+  finding_word(<u32>popcnt<u32>(holders));
+  for (let rest = holders; rest; rest &= rest - 1) finding_word(<u32>ctz<u32>(rest));
+  lockdep_write_held(task);
+}
+
+function reportStuck(kind: u32, cycle: u32, stuck: u32): void {
+  const m = machineState();
+  m.current = cycle ? load<u32>(CYCLE) : <u32>ctz<u32>(stuck);
+  if (!finding_begin(kind)) return;
+  finding_word(<u32>popcnt<u32>(stuck));
+  finding_word(cycle);
+  let key: u32 = 0;
+  let rest = stuck;
+  for (let i: u32 = 0; i < cycle; i++) {
+    const task = load<u32>(CYCLE + (<usize>i << 2));
+    // Any order of the tasks is the same deadlock.
+    key += mixKey(taskAt(task).wait, taskAt(task).pc);
+    writeTask(task);
+    rest &= ~(1 << task);
+  }
+  for (; rest; rest &= rest - 1) {
+    const task = <u32>ctz<u32>(rest);
+    if (!cycle) key += mixKey(taskAt(task).wait, taskAt(task).pc);
+    writeTask(task);
+  }
+  finding_end(mixKey(kind, key));
+}
+
+/** Reports the tasks that are stuck; true when there are any. Call when no task can go on. */
+export function reportStuckTasks(): bool {
+  const count = min(machineState().taskCount, MAX_TASKS);
+  let stuck: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    if (isStuck(i)) stuck |= 1 << i;
+  }
+  if (!stuck) return false;
+  // Tasks that wait for ever by design at the end of boot (kthreads that nobody woke yet) are not stuck on anything.
+  for (let rest = stuck; rest; rest &= rest - 1) {
+    const cycle = cycleFrom(<u32>ctz<u32>(rest));
+    if (cycle) {
+      reportStuck(FINDING_DEADLOCK, cycle, stuck);
+      return true;
+    }
+  }
+  reportStuck(FINDING_HUNG_TASK, 0, stuck);
+  return true;
+}

@@ -1,0 +1,879 @@
+// The interpreter: carries out byte code (src/abi/opcodes.ts) of one task after the other until no task can go on or the
+// run has ended. Loads and stores test the shadow of all their bytes at once; what fails goes to badAccess.
+//
+// A control entry, CONTROL_BYTES: u32 return address (code offset) | u32 caller's registers (offset in REGISTERS) |
+// u32 function | u32 caller's frame memory.
+
+import * as abi from "./generated/abi";
+import { badAccess } from "./access";
+import { entryReturned, frameMemoryFloor, startNextCall } from "./calls";
+import { coreOp } from "./core-ops/index";
+import { memCopy, memSet } from "./core-ops/memory";
+import { DONE, ENDED, RETRY } from "./core-ops/status";
+import { END_FATAL, END_LIMIT, endRun } from "./end";
+import { recordEvent } from "./events";
+import { mixKey, report } from "./findings";
+import { functionAt, functionEntry } from "./functions";
+import { markDirty, markDirtyRange, setShadow } from "./memory";
+import { CODE, CONTROL_BYTES, MAX_DEPTH, MEM, MEM_BYTES, REGISTER_BYTES, SHADOW } from "./regions";
+import { decisionTaken, nextTask } from "./scheduler/index";
+import { controlOf, finishTask, machineState, registersOf, taskAt } from "./task";
+
+// Shadow of 1, 2, 4, 8 bytes: initialised; writable under its mask; and what a store leaves.
+const INIT_8: u32 = 0x02;
+const INIT_16: u32 = 0x0202;
+const INIT_32: u32 = 0x02020202;
+const INIT_64: u64 = 0x0202020202020202;
+const WMASK_8: u32 = 0x05;
+const WMASK_16: u32 = 0x0505;
+const WMASK_32: u32 = 0x05050505;
+const WMASK_64: u64 = 0x0505050505050505;
+const WRITABLE_8: u32 = 0x01;
+const WRITABLE_16: u32 = 0x0101;
+const WRITABLE_32: u32 = 0x01010101;
+const WRITABLE_64: u64 = 0x0101010101010101;
+
+/** Backward jumps, calls and core operations that the run may still make. */
+let fuel: i32 = 0;
+
+export function setFuel(steps: i32): void {
+  fuel = steps;
+}
+
+export function fuelLeft(): i32 {
+  return fuel;
+}
+
+function isVisible(op: u32): bool {
+  if (op < 32) return ((abi.VISIBLE_0 >> op) & 1) != 0;
+  if (op < 64) return ((abi.VISIBLE_1 >> (op - 32)) & 1) != 0;
+  return ((abi.VISIBLE_2 >> (op - 64)) & 1) != 0;
+}
+
+function stepLimit(task: u32): void {
+  report(abi.FINDING_STEP_LIMIT, mixKey(0x73746570, taskAt(task).entry), taskAt(task).pc);
+  endRun(END_LIMIT);
+}
+
+function stackLimit(task: u32, callee: u32): void {
+  report(abi.FINDING_STACK_LIMIT, mixKey(0x737461, callee), callee, taskAt(task).depth);
+  endRun(END_LIMIT);
+}
+
+function divideError(task: u32): void {
+  report(abi.FINDING_DIVIDE_ERROR, mixKey(0x646976, taskAt(task).pc));
+  endRun(END_FATAL);
+}
+
+function badCall(task: u32, address: u64): void {
+  report(abi.FINDING_BAD_CALL, mixKey(0x63616c6c, taskAt(task).pc), <u32>address, <u32>(address >> 32));
+  endRun(END_FATAL);
+}
+
+/** A store of `bytes` bytes at `at` that crosses a line marks the second one too. */
+function markStore(at: u32, bytes: u32): void {
+  markDirty(at);
+  if (((at ^ (at + bytes - 1)) >> 6) != 0) markDirty(at + bytes - 1);
+}
+
+function loadBitField(pc: usize, at: u64): u64 {
+  const shift = <u64>load<u8>(pc, 8);
+  const width = <u64>load<u8>(pc, 9);
+  const unit = load<u8>(pc, 11);
+  let value: u64;
+  if (unit == 1) value = load<u8>(MEM + <usize>at);
+  else if (unit == 2) value = load<u16>(MEM + <usize>at);
+  else if (unit == 4) value = load<u32>(MEM + <usize>at);
+  else value = load<u64>(MEM + <usize>at);
+  value = value << (64 - shift - width);
+  return load<u8>(pc, 10) ? <u64>(<i64>value >> (64 - width)) : value >> (64 - width);
+}
+
+function storeBitField(pc: usize, at: u64, value: u64): void {
+  const shift = <u64>load<u8>(pc, 8);
+  const width = <u64>load<u8>(pc, 9);
+  const unit = <u32>load<u8>(pc, 11);
+  const mask: u64 = (width == 64 ? u64.MAX_VALUE : ((<u64>1 << width) - 1)) << shift;
+  const bits = (value << shift) & mask;
+  setShadow(<u32>at, unit, abi.SHADOW_ADDRESSABLE | abi.SHADOW_INITIALISED);
+  const to = MEM + <usize>at;
+  if (unit == 1) store<u8>(to, <u8>((load<u8>(to) & ~mask) | bits));
+  else if (unit == 2) store<u16>(to, <u16>((load<u16>(to) & ~mask) | bits));
+  else if (unit == 4) store<u32>(to, <u32>((load<u32>(to) & ~mask) | bits));
+  else store<u64>(to, (load<u64>(to) & ~mask) | bits);
+}
+
+/** Runs tasks, the present one first, until none can go on or the run has ended. */
+export function execute(): void {
+  const m = machineState();
+  let task = m.current;
+  while (true) {
+    const next = nextTask(task);
+    if (next < 0) return;
+    task = next;
+    m.current = task;
+    const t = taskAt(task);
+    if (!t.depth && !startNextCall(task)) {
+      finishTask(task);
+      continue;
+    }
+    interpret(task);
+    if (m.end) return;
+  }
+}
+
+/** Carries out one task until another one has to be chosen or the run has ended. */
+function interpret(first: u32): void {
+  const m = machineState();
+  let task = first;
+  let t = taskAt(task);
+  let registers = registersOf(task);
+  let controlBase = controlOf(task);
+  let control = controlBase + t.depth * CONTROL_BYTES;
+  let pc: usize = CODE + t.pc;
+  let fp: usize = registers + t.fp;
+  let sp = t.sp;
+  // The task was chosen for its next visible operation; which decision that was.
+  let decided = true;
+  let decision = decisionTaken();
+
+  while (true) {
+    switch (<u32>load<u16>(pc)) {
+      case abi.OP_TRAP:
+        unreachable();
+      case abi.OP_ENTER:
+        pc += 8;
+        continue;
+      case abi.OP_MOV:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)));
+        pc += 8;
+        continue;
+      case abi.OP_LI:
+        store<i64>(fp + load<u16>(pc, 2), load<i32>(pc, 4));
+        pc += 8;
+        continue;
+      case abi.OP_LI64:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(pc, 8));
+        pc += 16;
+        continue;
+      case abi.OP_LEA:
+        store<u64>(fp + load<u16>(pc, 2), abi.DATA_BASE + sp + load<u32>(pc, 4));
+        pc += 8;
+        continue;
+      case abi.OP_LOCAL:
+        setShadow(sp + load<u32>(pc, 4), load<u16>(pc, 2), abi.SHADOW_ADDRESSABLE);
+        pc += 8;
+        continue;
+      case abi.OP_ADDW:
+        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) + load<i32>(fp + load<u16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_ADDU:
+        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) + load<u32>(fp + load<u16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_ADDD:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) + load<u64>(fp + load<u16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_ADDIW:
+        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) + load<i16>(pc, 6));
+        pc += 8;
+        continue;
+      case abi.OP_ADDIU:
+        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) + <u32>(<i32>load<i16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_ADDID:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_SUBW:
+        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) - load<i32>(fp + load<u16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_SUBU:
+        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) - load<u32>(fp + load<u16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_SUBD:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) - load<u64>(fp + load<u16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_MULW:
+        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) * load<i32>(fp + load<u16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_MULU:
+        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) * load<u32>(fp + load<u16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_MULD:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) * load<u64>(fp + load<u16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_DIVW: {
+        const b = load<i64>(fp + load<u16>(pc, 4));
+        const c = load<i64>(fp + load<u16>(pc, 6));
+        if (!c) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          divideError(task);
+          return;
+        }
+        // 64-bit division: INT_MIN / -1 wraps instead of trapping.
+        store<i64>(fp + load<u16>(pc, 2), <i32>(b / c));
+        pc += 8;
+        continue;
+      }
+      case abi.OP_DIVU: {
+        const c = load<u32>(fp + load<u16>(pc, 6));
+        if (!c) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          divideError(task);
+          return;
+        }
+        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) / c);
+        pc += 8;
+        continue;
+      }
+      case abi.OP_DIVD: {
+        const b = load<i64>(fp + load<u16>(pc, 4));
+        const c = load<i64>(fp + load<u16>(pc, 6));
+        if (!c) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          divideError(task);
+          return;
+        }
+        store<i64>(fp + load<u16>(pc, 2), c == -1 ? -b : b / c);
+        pc += 8;
+        continue;
+      }
+      case abi.OP_DIVQ: {
+        const c = load<u64>(fp + load<u16>(pc, 6));
+        if (!c) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          divideError(task);
+          return;
+        }
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) / c);
+        pc += 8;
+        continue;
+      }
+      case abi.OP_REMW:
+      case abi.OP_REMD: {
+        // Operands are canonical, so the 64-bit remainder is the 32-bit one.
+        const c = load<i64>(fp + load<u16>(pc, 6));
+        if (!c) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          divideError(task);
+          return;
+        }
+        store<i64>(fp + load<u16>(pc, 2), c == -1 ? 0 : load<i64>(fp + load<u16>(pc, 4)) % c);
+        pc += 8;
+        continue;
+      }
+      case abi.OP_REMU:
+      case abi.OP_REMQ: {
+        const c = load<u64>(fp + load<u16>(pc, 6));
+        if (!c) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          divideError(task);
+          return;
+        }
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) % c);
+        pc += 8;
+        continue;
+      }
+      case abi.OP_SHLW:
+        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) << (load<i32>(fp + load<u16>(pc, 6)) & 31));
+        pc += 8;
+        continue;
+      case abi.OP_SHLU:
+        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) << (load<u32>(fp + load<u16>(pc, 6)) & 31));
+        pc += 8;
+        continue;
+      case abi.OP_SHLD:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) << (load<u64>(fp + load<u16>(pc, 6)) & 63));
+        pc += 8;
+        continue;
+      case abi.OP_SHRW:
+        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) >> (load<i32>(fp + load<u16>(pc, 6)) & 31));
+        pc += 8;
+        continue;
+      case abi.OP_SHRU:
+        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) >> (load<u32>(fp + load<u16>(pc, 6)) & 31));
+        pc += 8;
+        continue;
+      case abi.OP_SHRD:
+        store<i64>(fp + load<u16>(pc, 2), load<i64>(fp + load<u16>(pc, 4)) >> (load<i64>(fp + load<u16>(pc, 6)) & 63));
+        pc += 8;
+        continue;
+      case abi.OP_SHRQ:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) >> (load<u64>(fp + load<u16>(pc, 6)) & 63));
+        pc += 8;
+        continue;
+      case abi.OP_AND:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) & load<u64>(fp + load<u16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_OR:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) | load<u64>(fp + load<u16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_XOR:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) ^ load<u64>(fp + load<u16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_ANDI:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) & <u64>(<i64>load<i16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_NEGW:
+        store<i64>(fp + load<u16>(pc, 2), -load<i32>(fp + load<u16>(pc, 4)));
+        pc += 8;
+        continue;
+      case abi.OP_NEGU:
+        store<u64>(fp + load<u16>(pc, 2), <u32>(0 - load<u32>(fp + load<u16>(pc, 4))));
+        pc += 8;
+        continue;
+      case abi.OP_NEGD:
+        store<u64>(fp + load<u16>(pc, 2), 0 - load<u64>(fp + load<u16>(pc, 4)));
+        pc += 8;
+        continue;
+      case abi.OP_NOT:
+        store<u64>(fp + load<u16>(pc, 2), ~load<u64>(fp + load<u16>(pc, 4)));
+        pc += 8;
+        continue;
+      case abi.OP_NOTU:
+        store<u64>(fp + load<u16>(pc, 2), <u32>(~load<u32>(fp + load<u16>(pc, 4))));
+        pc += 8;
+        continue;
+      case abi.OP_SX8:
+        store<i64>(fp + load<u16>(pc, 2), load<i8>(fp + load<u16>(pc, 4)));
+        pc += 8;
+        continue;
+      case abi.OP_SX16:
+        store<i64>(fp + load<u16>(pc, 2), load<i16>(fp + load<u16>(pc, 4)));
+        pc += 8;
+        continue;
+      case abi.OP_SX32:
+        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)));
+        pc += 8;
+        continue;
+      case abi.OP_ZX8:
+        store<u64>(fp + load<u16>(pc, 2), load<u8>(fp + load<u16>(pc, 4)));
+        pc += 8;
+        continue;
+      case abi.OP_ZX16:
+        store<u64>(fp + load<u16>(pc, 2), load<u16>(fp + load<u16>(pc, 4)));
+        pc += 8;
+        continue;
+      case abi.OP_ZX32:
+        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)));
+        pc += 8;
+        continue;
+      case abi.OP_BOOL:
+        store<u64>(fp + load<u16>(pc, 2), <u64>(load<u64>(fp + load<u16>(pc, 4)) != 0));
+        pc += 8;
+        continue;
+      case abi.OP_LNOT:
+        store<u64>(fp + load<u16>(pc, 2), <u64>(load<u64>(fp + load<u16>(pc, 4)) == 0));
+        pc += 8;
+        continue;
+      case abi.OP_EQ:
+        store<u64>(fp + load<u16>(pc, 2), <u64>(load<u64>(fp + load<u16>(pc, 4)) == load<u64>(fp + load<u16>(pc, 6))));
+        pc += 8;
+        continue;
+      case abi.OP_NE:
+        store<u64>(fp + load<u16>(pc, 2), <u64>(load<u64>(fp + load<u16>(pc, 4)) != load<u64>(fp + load<u16>(pc, 6))));
+        pc += 8;
+        continue;
+      case abi.OP_LTS:
+        store<u64>(fp + load<u16>(pc, 2), <u64>(load<i64>(fp + load<u16>(pc, 4)) < load<i64>(fp + load<u16>(pc, 6))));
+        pc += 8;
+        continue;
+      case abi.OP_LTU:
+        store<u64>(fp + load<u16>(pc, 2), <u64>(load<u64>(fp + load<u16>(pc, 4)) < load<u64>(fp + load<u16>(pc, 6))));
+        pc += 8;
+        continue;
+      case abi.OP_LES:
+        store<u64>(fp + load<u16>(pc, 2), <u64>(load<i64>(fp + load<u16>(pc, 4)) <= load<i64>(fp + load<u16>(pc, 6))));
+        pc += 8;
+        continue;
+      case abi.OP_LEU:
+        store<u64>(fp + load<u16>(pc, 2), <u64>(load<u64>(fp + load<u16>(pc, 4)) <= load<u64>(fp + load<u16>(pc, 6))));
+        pc += 8;
+        continue;
+      case abi.OP_JMP: {
+        const distance = load<i32>(pc, 4);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_JZ: {
+        if (load<u64>(fp + load<u16>(pc, 2))) {
+          pc += 8;
+          continue;
+        }
+        const distance = load<i32>(pc, 4);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_JNZ: {
+        if (!load<u64>(fp + load<u16>(pc, 2))) {
+          pc += 8;
+          continue;
+        }
+        const distance = load<i32>(pc, 4);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_JEQ: {
+        if (load<u64>(fp + load<u16>(pc, 2)) != load<u64>(fp + load<u16>(pc, 4))) {
+          pc += 8;
+          continue;
+        }
+        const distance = <i32>load<i16>(pc, 6);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_JNE: {
+        if (load<u64>(fp + load<u16>(pc, 2)) == load<u64>(fp + load<u16>(pc, 4))) {
+          pc += 8;
+          continue;
+        }
+        const distance = <i32>load<i16>(pc, 6);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_JLTS: {
+        if (load<i64>(fp + load<u16>(pc, 2)) >= load<i64>(fp + load<u16>(pc, 4))) {
+          pc += 8;
+          continue;
+        }
+        const distance = <i32>load<i16>(pc, 6);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_JLTU: {
+        if (load<u64>(fp + load<u16>(pc, 2)) >= load<u64>(fp + load<u16>(pc, 4))) {
+          pc += 8;
+          continue;
+        }
+        const distance = <i32>load<i16>(pc, 6);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_JLES: {
+        if (load<i64>(fp + load<u16>(pc, 2)) > load<i64>(fp + load<u16>(pc, 4))) {
+          pc += 8;
+          continue;
+        }
+        const distance = <i32>load<i16>(pc, 6);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_JLEU: {
+        if (load<u64>(fp + load<u16>(pc, 2)) > load<u64>(fp + load<u16>(pc, 4))) {
+          pc += 8;
+          continue;
+        }
+        const distance = <i32>load<i16>(pc, 6);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_LD8S:
+      case abi.OP_LD8U: {
+        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        if (at > MEM_BYTES - 1 || (<u32>load<u8>(SHADOW + <usize>at) & INIT_8) != INIT_8) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          if (!badAccess(at, 1, false)) return;
+        }
+        if (<u32>load<u16>(pc) == abi.OP_LD8S) store<i64>(fp + load<u16>(pc, 2), load<i8>(MEM + <usize>at));
+        else store<u64>(fp + load<u16>(pc, 2), load<u8>(MEM + <usize>at));
+        pc += 8;
+        continue;
+      }
+      case abi.OP_LD16S:
+      case abi.OP_LD16U: {
+        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        if (at > MEM_BYTES - 2 || (<u32>load<u16>(SHADOW + <usize>at) & INIT_16) != INIT_16) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          if (!badAccess(at, 2, false)) return;
+        }
+        if (<u32>load<u16>(pc) == abi.OP_LD16S) store<i64>(fp + load<u16>(pc, 2), load<i16>(MEM + <usize>at));
+        else store<u64>(fp + load<u16>(pc, 2), load<u16>(MEM + <usize>at));
+        pc += 8;
+        continue;
+      }
+      case abi.OP_LD32S: {
+        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        if (at > MEM_BYTES - 4 || (load<u32>(SHADOW + <usize>at) & INIT_32) != INIT_32) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          if (!badAccess(at, 4, false)) return;
+        }
+        store<i64>(fp + load<u16>(pc, 2), load<i32>(MEM + <usize>at));
+        pc += 8;
+        continue;
+      }
+      case abi.OP_LD32U: {
+        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        if (at > MEM_BYTES - 4 || (load<u32>(SHADOW + <usize>at) & INIT_32) != INIT_32) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          if (!badAccess(at, 4, false)) return;
+        }
+        store<u64>(fp + load<u16>(pc, 2), load<u32>(MEM + <usize>at));
+        pc += 8;
+        continue;
+      }
+      case abi.OP_LD64: {
+        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        if (at > MEM_BYTES - 8 || (load<u64>(SHADOW + <usize>at) & INIT_64) != INIT_64) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          if (!badAccess(at, 8, false)) return;
+        }
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(MEM + <usize>at));
+        pc += 8;
+        continue;
+      }
+      case abi.OP_ST8: {
+        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        if (at > MEM_BYTES - 1 || (<u32>load<u8>(SHADOW + <usize>at) & WMASK_8) != WRITABLE_8) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          if (!badAccess(at, 1, true)) return;
+        } else store<u8>(SHADOW + <usize>at, 3);
+        markDirty(<u32>at);
+        store<u8>(MEM + <usize>at, load<u8>(fp + load<u16>(pc, 2)));
+        pc += 8;
+        continue;
+      }
+      case abi.OP_ST16: {
+        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        if (at > MEM_BYTES - 2 || (<u32>load<u16>(SHADOW + <usize>at) & WMASK_16) != WRITABLE_16) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          if (!badAccess(at, 2, true)) return;
+        } else store<u16>(SHADOW + <usize>at, 0x0303);
+        markStore(<u32>at, 2);
+        store<u16>(MEM + <usize>at, load<u16>(fp + load<u16>(pc, 2)));
+        pc += 8;
+        continue;
+      }
+      case abi.OP_ST32: {
+        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        if (at > MEM_BYTES - 4 || (load<u32>(SHADOW + <usize>at) & WMASK_32) != WRITABLE_32) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          if (!badAccess(at, 4, true)) return;
+        } else store<u32>(SHADOW + <usize>at, 0x03030303);
+        markStore(<u32>at, 4);
+        store<u32>(MEM + <usize>at, load<u32>(fp + load<u16>(pc, 2)));
+        pc += 8;
+        continue;
+      }
+      case abi.OP_ST64: {
+        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        if (at > MEM_BYTES - 8 || (load<u64>(SHADOW + <usize>at) & WMASK_64) != WRITABLE_64) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          if (!badAccess(at, 8, true)) return;
+        } else store<u64>(SHADOW + <usize>at, 0x0303030303030303);
+        markStore(<u32>at, 8);
+        store<u64>(MEM + <usize>at, load<u64>(fp + load<u16>(pc, 2)));
+        pc += 8;
+        continue;
+      }
+      case abi.OP_LDBF: {
+        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        const unit = <u64>load<u8>(pc, 11);
+        // Only some of a unit's bytes may hold fields: the first byte stands for all.
+        if (at > MEM_BYTES - unit || (<u32>load<u8>(SHADOW + <usize>at) & INIT_8) != INIT_8) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          if (!badAccess(at, <u32>unit, false)) return;
+        }
+        store<u64>(fp + load<u16>(pc, 2), loadBitField(pc, at));
+        pc += 16;
+        continue;
+      }
+      case abi.OP_STBF: {
+        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        const unit = <u64>load<u8>(pc, 11);
+        if (at > MEM_BYTES - unit || (<u32>load<u8>(SHADOW + <usize>at) & WMASK_8) != WRITABLE_8) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          if (!badAccess(at, <u32>unit, true)) return;
+        } else storeBitField(pc, at, load<u64>(fp + load<u16>(pc, 2)));
+        pc += 16;
+        continue;
+      }
+      case abi.OP_COPY:
+        t.pc = <u32>(pc - CODE);
+        t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+        if (memCopy(load<u64>(fp + load<u16>(pc, 2)), load<u64>(fp + load<u16>(pc, 4)), load<u64>(pc, 8)) == ENDED) return;
+        pc += 16;
+        continue;
+      case abi.OP_ZERO:
+        t.pc = <u32>(pc - CODE);
+        t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+        if (memSet(load<u64>(fp + load<u16>(pc, 2)), 0, load<u64>(pc, 8)) == ENDED) return;
+        pc += 16;
+        continue;
+      case abi.OP_CALL:
+      case abi.OP_CALLR: {
+        let callee = load<u32>(pc, 4);
+        if (<u32>load<u16>(pc) == abi.OP_CALLR) {
+          const address = load<u64>(fp + load<u16>(pc, 4));
+          const index = functionAt(address);
+          if (index < 0) {
+            t.pc = <u32>(pc - CODE);
+            t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+            badCall(task, address);
+            return;
+          }
+          callee = index;
+        }
+        if (--fuel < 0) break;
+        const entry = functionEntry(callee);
+        const window = fp + load<u16>(pc, 2);
+        const frame = load<u32>(entry, 8);
+        store<u32>(control, <u32>(pc + 8 - CODE));
+        store<u32>(control, <u32>(fp - registers), 4);
+        store<u32>(control, callee, 8);
+        store<u32>(control, sp, 12);
+        if (
+          control + CONTROL_BYTES >= controlBase + MAX_DEPTH * CONTROL_BYTES ||
+          window + load<u32>(entry, 4) > registers + REGISTER_BYTES ||
+          (frame && sp - frame < frameMemoryFloor(task))
+        ) {
+          t.pc = <u32>(pc - CODE);
+          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          stackLimit(task, callee);
+          return;
+        }
+        control += CONTROL_BYTES;
+        sp -= frame;
+        fp = window;
+        pc = CODE + load<u32>(entry) + 8;
+        continue;
+      }
+      case abi.OP_RETI:
+      case abi.OP_RETR:
+      case abi.OP_RET: {
+        const op = <u32>load<u16>(pc);
+        if (op == abi.OP_RETR) store<u64>(fp, load<u64>(fp + load<u16>(pc, 2)));
+        else if (op == abi.OP_RETI) store<i64>(fp, load<i32>(pc, 4));
+        control -= CONTROL_BYTES;
+        const callerSp = load<u32>(control, 12);
+        if (callerSp != sp) {
+          markDirtyRange(sp, callerSp - sp);
+          memory.fill(SHADOW + sp, 0, callerSp - sp);
+          sp = callerSp;
+        }
+        if (control == controlBase) {
+          t.sp = sp;
+          t.pc = <u32>(pc - CODE);
+          const goesOn = entryReturned(task, load<u64>(fp));
+          if (!goesOn) return;
+          // The next call begins a new stack.
+          control = controlBase + CONTROL_BYTES;
+          pc = CODE + t.pc;
+          fp = registers + t.fp;
+          sp = t.sp;
+          continue;
+        }
+        pc = CODE + load<u32>(control);
+        fp = registers + load<u32>(control, 4);
+        continue;
+      }
+      case abi.OP_RETADDR: {
+        const level = load<u32>(pc, 4);
+        const at = control - (<usize>(level + 1)) * CONTROL_BYTES;
+        const there = at > controlBase ? abi.TEXT_BASE + load<u32>(at) - 8 : 0;
+        store<u64>(fp + load<u16>(pc, 2), there);
+        pc += 8;
+        continue;
+      }
+      case abi.OP_THISIP:
+        store<u64>(fp + load<u16>(pc, 2), abi.TEXT_BASE + (pc - CODE));
+        pc += 8;
+        continue;
+      case abi.OP_CORE: {
+        const op = load<u32>(pc, 4);
+        const window = fp + load<u16>(pc, 2);
+        t.pc = <u32>(pc - CODE);
+        t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+        if (isVisible(op)) {
+          if (!decided && !t.atomic && (m.ready | m.asleep) != 1 << task) {
+            const next = <u32>nextTask(task);
+            decision = decisionTaken();
+            if (next != task) {
+              t.fp = <u32>(fp - registers);
+              t.sp = sp;
+              task = next;
+              m.current = task;
+              t = taskAt(task);
+              decided = true;
+              if (!t.depth && !startNextCall(task)) {
+                finishTask(task);
+                return;
+              }
+              registers = registersOf(task);
+              controlBase = controlOf(task);
+              control = controlBase + t.depth * CONTROL_BYTES;
+              pc = CODE + t.pc;
+              fp = registers + t.fp;
+              sp = t.sp;
+              continue;
+            }
+          }
+          decided = false;
+          recordEvent(task, op, t.pc, load<u32>(window), decision);
+          decision = 0;
+          if (--fuel < 0) break;
+        }
+        const status = coreOp(op, task, window);
+        if (status == DONE) {
+          pc += 8;
+          if (m.end) return;
+          continue;
+        }
+        t.fp = <u32>(fp - registers);
+        t.sp = sp;
+        if (status != RETRY) t.pc += 8;
+        return;
+      }
+      case abi.OP_JEQI: {
+        if (!(load<i64>(fp + load<u16>(pc, 2)) == <i64>load<i16>(pc, 4))) {
+          pc += 8;
+          continue;
+        }
+        const distance = <i32>load<i16>(pc, 6);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_JNEI: {
+        if (!(load<i64>(fp + load<u16>(pc, 2)) != <i64>load<i16>(pc, 4))) {
+          pc += 8;
+          continue;
+        }
+        const distance = <i32>load<i16>(pc, 6);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_JLTSI: {
+        if (!(load<i64>(fp + load<u16>(pc, 2)) < <i64>load<i16>(pc, 4))) {
+          pc += 8;
+          continue;
+        }
+        const distance = <i32>load<i16>(pc, 6);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_JGESI: {
+        if (!(load<i64>(fp + load<u16>(pc, 2)) >= <i64>load<i16>(pc, 4))) {
+          pc += 8;
+          continue;
+        }
+        const distance = <i32>load<i16>(pc, 6);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_JLTUI: {
+        if (!(load<u64>(fp + load<u16>(pc, 2)) < <u64>(<i64>load<i16>(pc, 4)))) {
+          pc += 8;
+          continue;
+        }
+        const distance = <i32>load<i16>(pc, 6);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_JGEUI: {
+        if (!(load<u64>(fp + load<u16>(pc, 2)) >= <u64>(<i64>load<i16>(pc, 4)))) {
+          pc += 8;
+          continue;
+        }
+        const distance = <i32>load<i16>(pc, 6);
+        if (distance < 0 && --fuel < 0) break;
+        pc += <usize>(distance << 3);
+        continue;
+      }
+      case abi.OP_ORI:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) | <u64>(<i64>load<i16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_XORI:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) ^ <u64>(<i64>load<i16>(pc, 6)));
+        pc += 8;
+        continue;
+      case abi.OP_SHLIW:
+        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) << <i32>load<u16>(pc, 6));
+        pc += 8;
+        continue;
+      case abi.OP_SHLIU:
+        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) << <u32>load<u16>(pc, 6));
+        pc += 8;
+        continue;
+      case abi.OP_SHLID:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) << <u64>load<u16>(pc, 6));
+        pc += 8;
+        continue;
+      case abi.OP_SHRIW:
+        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) >> <i32>load<u16>(pc, 6));
+        pc += 8;
+        continue;
+      case abi.OP_SHRIU:
+        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) >> <u32>load<u16>(pc, 6));
+        pc += 8;
+        continue;
+      case abi.OP_SHRID:
+        store<i64>(fp + load<u16>(pc, 2), load<i64>(fp + load<u16>(pc, 4)) >> <i64>load<u16>(pc, 6));
+        pc += 8;
+        continue;
+      case abi.OP_SHRIQ:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) >> <u64>load<u16>(pc, 6));
+        pc += 8;
+        continue;
+      case abi.OP_MULIW:
+        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) * <i32>load<i16>(pc, 6));
+        pc += 8;
+        continue;
+      case abi.OP_MULID:
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) * <u64>(<i64>load<i16>(pc, 6)));
+        pc += 8;
+        continue;
+      default:
+        unreachable();
+    }
+    // Only an exhausted budget leaves the switch.
+    t.pc = <u32>(pc - CODE);
+    t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+    stepLimit(task);
+    return;
+  }
+}

@@ -1,0 +1,53 @@
+// The lock dependency validator: what the rest of the core calls. Models kernel/locking/lockdep.c, 6.12 and 4.12.
+//
+// Left out: NMIs; the recursion guard (nothing of the validator takes locks); redundant-link removal (4.14, and
+// CONFIG_LOCKDEP_SMALL). Different: a campaign may go on after a report; unregistering a dynamic key removes the
+// classes of all its subclasses.
+
+export {
+  lock_acquire,
+  lock_downgrade,
+  lock_is_held,
+  lock_is_held as lockdep_holds,
+  lock_release,
+  lock_set_class,
+  lock_sync,
+} from "./acquire";
+export {
+  lock_pin,
+  lock_repin,
+  lock_unpin,
+  lockdep_free_key_range,
+  lockdep_free_range,
+  lockdep_held_depth,
+  lockdep_held_map,
+  lockdep_return_to_user,
+  lockdep_task_exit,
+  lockdep_unregister_key,
+} from "./checks";
+export { lockdep_init_map, lockdep_init_map_type, lockdep_register_key, lockdep_set_compare } from "./classes";
+export {
+  lockdep_hardirq_enter,
+  lockdep_hardirq_exit,
+  lockdep_hardirqs_off,
+  lockdep_hardirqs_on,
+  lockdep_in_irq,
+  lockdep_set_current_reclaim_state,
+  lockdep_softirq_enter,
+  lockdep_softirq_exit,
+  lockdep_softirqs_off,
+  lockdep_softirqs_on,
+  lockdep_task_reset,
+  lockdep_trace_alloc,
+} from "./irq";
+export { LOCKDEP_END } from "./layout";
+export { lockdep_write_held } from "./report";
+export {
+  lockdep_configure,
+  lockdep_mark,
+  lockdep_reset,
+  lockdep_rewind,
+  lockdep_rewind_base,
+  lockdep_set_run,
+  lockdep_set_static,
+} from "./state";

@@ -1,0 +1,198 @@
+// The validator's mode, its scalars, and going back to an earlier state.
+
+import { undo_forget, undo_full, undo_mark, undo_rewind, undo_set32 } from "../undo";
+import {
+  CHAIN_LIST,
+  CHAIN_SHIFT,
+  CHAIN_SLOTS,
+  CHAINS,
+  CLASS_HEADS,
+  CLASS_HEADS_COUNT,
+  FIRST_EDGE,
+  HELDS,
+  HELDS_SHIFT,
+  HELD_SHIFT,
+  KEY_SLOTS,
+  KEYS,
+  L_SLOT,
+  MAX_LOCKDEP_TASKS,
+  MAX_MARKS,
+  REPORTED,
+  REPORTED_SLOTS,
+  SAVED,
+  SAVED_STRIDE,
+  T_DEPTH,
+  TASK_SHIFT,
+  TASKS,
+  V_CHAIN_TOP,
+  V_CLASS_TOP,
+  V_DEBUG_LOCKS,
+  V_EDGE_TOP,
+  V_TASKS,
+  V_VERSION,
+  VARS,
+  VARS_BYTES,
+} from "./layout";
+import { lockdep_task_reset } from "./irq";
+
+/** 412: the rules of 4.12 (4.4 to 4.19 alike but for RECLAIM_FS); 612: those of 6.12. */
+export let lockdep_rules: u32 = 612;
+/** False: the first report turns the validator off, as the kernel does. */
+export let lockdep_go_on: bool = true;
+/** CONFIG_PROVE_RAW_LOCK_NESTING: CONFIG differs from SPIN. */
+export let lockdep_raw_nesting: bool = false;
+/** Offsets below it are static objects. */
+export let lockdep_static_end: u32 = 0;
+/** Keys of the no-validate and no-track classes, 0 none. */
+export let lockdep_no_validate: u32 = 0;
+export let lockdep_no_track: u32 = 0;
+/** Number of the run, kept in each dependency that the run makes. */
+export let lockdep_run: u32 = 0;
+/** Bits of B_… that make a lock's part of the chain key. */
+export let chain_id_mask: u32 = 0x33fff;
+
+let marks: u32 = 0;
+let reported: u32 = 0;
+
+export function lockdep_configure(rules: u32, goOn: bool, rawNesting: bool): void {
+  lockdep_rules = rules;
+  lockdep_go_on = goOn;
+  lockdep_raw_nesting = rawNesting;
+  chain_id_mask = rules == 412 ? 0x3fff : 0x33fff;
+}
+
+/** Static objects lie below `end`; the two keys are special ones of the kernel, 0 when there are none. */
+export function lockdep_set_static(end: u32, noValidate: u32, noTrack: u32): void {
+  lockdep_static_end = end;
+  lockdep_no_validate = noValidate;
+  lockdep_no_track = noTrack;
+}
+
+export function lockdep_set_run(run: u32): void {
+  lockdep_run = run;
+}
+
+export function get(at: usize): u32 {
+  return load<u32>(VARS + at);
+}
+
+/** Sets a scalar; mark and rewind copy them all, so it needs no log. */
+export function set(at: usize, value: u32): void {
+  store<u32>(VARS + at, value);
+}
+
+export function debug_locks(): u32 {
+  return load<u32>(VARS + V_DEBUG_LOCKS);
+}
+
+/** Turns the validator off; true when it was on. */
+export function debug_locks_off(): bool {
+  const was = debug_locks();
+  set(V_DEBUG_LOCKS, 0);
+  return was != 0;
+}
+
+/** A store into a table that searches read. */
+export function set_graph(at: usize, value: u32): void {
+  undo_set32(at, value);
+  set(V_VERSION, get(V_VERSION) + 1);
+}
+
+/** An empty validator, switched on; no marks. */
+export function lockdep_reset(): void {
+  for (let i: u32 = 1, top = get(V_CHAIN_TOP); i <= top; i++) {
+    const slot = load<u32>(CHAIN_LIST + (i << CHAIN_SHIFT), L_SLOT);
+    if (slot) store<u64>(slot, 0);
+  }
+  clear_removed_chains();
+  memory.fill(VARS, 0, VARS_BYTES);
+  memory.fill(CLASS_HEADS, 0, CLASS_HEADS_COUNT << 2);
+  memory.fill(KEYS, 0, KEY_SLOTS << 2);
+  set(V_DEBUG_LOCKS, 1);
+  set(V_CLASS_TOP, 0);
+  set(V_EDGE_TOP, FIRST_EDGE);
+  for (let task: u32 = 0; task < MAX_LOCKDEP_TASKS; task++) lockdep_task_reset(task);
+  set(V_TASKS, 0);
+  undo_forget();
+  marks = 0;
+  clear_reported();
+}
+
+/** Slots of removed chains in CHAINS, from which lockdep_reset takes the marks. */
+let removed_chains: bool = false;
+
+export function note_removed_chain(): void {
+  removed_chains = true;
+}
+
+function clear_removed_chains(): void {
+  if (removed_chains) memory.fill(CHAINS, 0, <usize>CHAIN_SLOTS << 3);
+  removed_chains = false;
+}
+
+/** The state now becomes the one that lockdep_rewind returns to, above those marked before (at most 4). */
+export function lockdep_mark(): void {
+  if (marks == MAX_MARKS) unreachable();
+  undo_mark();
+  const at = SAVED + marks * SAVED_STRIDE;
+  marks += 1;
+  memory.copy(at, VARS, VARS_BYTES);
+  const tasks = get(V_TASKS);
+  memory.copy(at + VARS_BYTES, TASKS, tasks << TASK_SHIFT);
+  const helds = at + VARS_BYTES + (MAX_LOCKDEP_TASKS << TASK_SHIFT);
+  for (let task: u32 = 0; task < tasks; task++) {
+    const depth = load<u32>(TASKS + (task << TASK_SHIFT), T_DEPTH);
+    if (depth) memory.copy(helds + (task << HELDS_SHIFT), HELDS + (task << HELDS_SHIFT), depth << HELD_SHIFT);
+  }
+}
+
+/** Back to the last mark, which stays. */
+export function lockdep_rewind(): void {
+  if (!marks) return;
+  undo_rewind(marks - 1);
+  const at = SAVED + (marks - 1) * SAVED_STRIDE;
+  memory.copy(VARS, at, VARS_BYTES);
+  const tasks = get(V_TASKS);
+  memory.copy(TASKS, at + VARS_BYTES, tasks << TASK_SHIFT);
+  const helds = at + VARS_BYTES + (MAX_LOCKDEP_TASKS << TASK_SHIFT);
+  for (let task: u32 = 0; task < tasks; task++) {
+    const depth = load<u32>(TASKS + (task << TASK_SHIFT), T_DEPTH);
+    if (depth) memory.copy(HELDS + (task << HELDS_SHIFT), helds + (task << HELDS_SHIFT), depth << HELD_SHIFT);
+  }
+  clear_reported();
+}
+
+/** Back to the first mark; the others are dropped. */
+export function lockdep_rewind_base(): void {
+  if (marks > 1) marks = 1;
+  lockdep_rewind();
+}
+
+/** True when the log of changes is nearly full; the validator then turns itself off with a message. */
+export function log_is_full(): bool {
+  return undo_full();
+}
+
+/** True the first time a finding of this key is made since the last rewind. */
+export function first_report(key: u32): bool {
+  const word = key ? key : 1;
+  let slot = word & (REPORTED_SLOTS - 1);
+  for (let i: u32 = 0; i < REPORTED_SLOTS; i++) {
+    const at = REPORTED + (<usize>slot << 2);
+    const there = load<u32>(at);
+    if (there == word) return false;
+    if (!there) {
+      if (reported >= REPORTED_SLOTS - 1) return false;
+      store<u32>(at, word);
+      reported += 1;
+      return true;
+    }
+    slot = (slot + 1) & (REPORTED_SLOTS - 1);
+  }
+  return false;
+}
+
+function clear_reported(): void {
+  if (reported) memory.fill(REPORTED, 0, REPORTED_SLOTS << 2);
+  reported = 0;
+}

@@ -1,0 +1,175 @@
+// The emulated memory: checked and unchecked access, shadow, and the lines that changed since the start of the run.
+// An offset is an emulated address minus DATA_BASE.
+
+import { DATA_BASE, SHADOW_ADDRESSABLE, SHADOW_INITIALISED, SHADOW_READ_ONLY } from "./generated/abi";
+import {
+  BOOT_MEM,
+  BOOT_SHADOW,
+  DIRTY,
+  DIRTY_LIST,
+  LINE_COUNT,
+  LINE_SHIFT,
+  MEM,
+  MEM_BYTES,
+  SAVED_MEM,
+  SAVED_SHADOW,
+  SETUP_LIST,
+  SHADOW,
+} from "./regions";
+
+const VALID: u8 = <u8>(SHADOW_ADDRESSABLE | SHADOW_INITIALISED);
+
+let dirtyCount: u32 = 0;
+let setupCount: u32 = 0;
+
+/** The line that holds `off` is going to change. */
+export function markDirty(off: u32): void {
+  const line = off >> LINE_SHIFT;
+  if (!load<u8>(DIRTY + line)) noteDirty(line);
+}
+
+function noteDirty(line: u32): void {
+  store<u8>(DIRTY + line, 1);
+  store<u32>(DIRTY_LIST + (<usize>dirtyCount << 2), line);
+  dirtyCount += 1;
+}
+
+export function markDirtyRange(off: u32, bytes: u32): void {
+  if (!bytes) return;
+  const last = (off + bytes - 1) >> LINE_SHIFT;
+  for (let line = off >> LINE_SHIFT; line <= last; line++) {
+    if (!load<u8>(DIRTY + line)) noteDirty(line);
+  }
+}
+
+/** Offset of an emulated address; MEM_BYTES or more when the address is outside the memory. */
+export function offsetOf(address: u64): u64 {
+  return address - DATA_BASE;
+}
+
+export function peek8(off: u32): u32 {
+  return load<u8>(MEM + off);
+}
+
+export function peek32(off: u32): u32 {
+  return load<u32>(MEM + off);
+}
+
+export function peek64(off: u32): u64 {
+  return load<u64>(MEM + off);
+}
+
+export function poke32(off: u32, value: u32): void {
+  markDirty(off);
+  store<u32>(MEM + off, value);
+}
+
+export function poke64(off: u32, value: u64): void {
+  markDirty(off);
+  store<u64>(MEM + off, value);
+}
+
+/** Gives [off, off + bytes) the shadow state `state`. */
+export function setShadow(off: u32, bytes: u32, state: u32): void {
+  markDirtyRange(off, bytes);
+  memory.fill(SHADOW + off, <u8>state, bytes);
+}
+
+/** Offset of the first byte of [off, off + bytes) that may not be read (or written), -1 when all may. */
+export function firstBadByte(off: u64, bytes: u64, write: bool): i64 {
+  if (!bytes) return -1;
+  if (off >= MEM_BYTES || bytes > MEM_BYTES || off + bytes > MEM_BYTES) return off;
+  const mask: u8 = write ? <u8>(SHADOW_ADDRESSABLE | SHADOW_READ_ONLY) : <u8>SHADOW_ADDRESSABLE;
+  for (let i: u64 = 0; i < bytes; i++) {
+    if ((load<u8>(SHADOW + <usize>(off + i)) & mask) != <u8>SHADOW_ADDRESSABLE) return off + i;
+  }
+  return -1;
+}
+
+/** Offset of the first byte of [off, off + bytes) that is addressable and not initialised, -1 when there is none. */
+export function firstUninitialisedByte(off: u32, bytes: u32): i64 {
+  for (let i: u32 = 0; i < bytes; i++) {
+    const state = load<u8>(SHADOW + off + i);
+    if (state & <u8>SHADOW_ADDRESSABLE && !(state & <u8>SHADOW_INITIALISED)) return off + i;
+  }
+  return -1;
+}
+
+/** Copies bytes with their shadow's initialised bit; both ranges must be addressable. */
+export function copyWithShadow(to: u32, from: u32, bytes: u32): void {
+  markDirtyRange(to, bytes);
+  memory.copy(MEM + to, MEM + from, bytes);
+  const backwards = from < to;
+  for (let k: u32 = 0; k < bytes; k++) {
+    const i = backwards ? bytes - 1 - k : k;
+    store<u8>(SHADOW + to + i, load<u8>(SHADOW + from + i) & VALID);
+  }
+}
+
+/** Writes bytes that lie in the core's own memory (addressable range). */
+export function writeBytes(to: u32, from: usize, bytes: u32): void {
+  markDirtyRange(to, bytes);
+  memory.copy(MEM + to, from, bytes);
+  memory.fill(SHADOW + to, VALID, bytes);
+}
+
+/** Memory as it is after boot, used up to `end`, becomes what both restores return to. */
+export function saveBootMemory(end: u32): void {
+  memory.copy(BOOT_MEM, MEM, end);
+  memory.copy(BOOT_SHADOW, SHADOW, end);
+  memory.copy(SAVED_MEM, MEM, end);
+  memory.copy(SAVED_SHADOW, SHADOW, end);
+  memory.fill(DIRTY, 0, LINE_COUNT);
+  dirtyCount = 0;
+  setupCount = 0;
+}
+
+/** Memory as it is after a program's setup becomes what restoreMemory returns to. */
+export function saveSetupMemory(): void {
+  for (let i: u32 = 0; i < dirtyCount; i++) {
+    const line = load<u32>(DIRTY_LIST + (<usize>i << 2));
+    store<u8>(DIRTY + line, 0);
+    const off = <usize>line << LINE_SHIFT;
+    copyLine(SAVED_MEM + off, MEM + off);
+    copyLine(SAVED_SHADOW + off, SHADOW + off);
+    store<u32>(SETUP_LIST + (<usize>setupCount << 2), line);
+    setupCount += 1;
+  }
+  dirtyCount = 0;
+}
+
+export function restoreMemory(): void {
+  const count = dirtyCount;
+  for (let i: u32 = 0; i < count; i++) {
+    const line = load<u32>(DIRTY_LIST + (<usize>i << 2));
+    store<u8>(DIRTY + line, 0);
+    const off = <usize>line << LINE_SHIFT;
+    copyLine(MEM + off, SAVED_MEM + off);
+    copyLine(SHADOW + off, SAVED_SHADOW + off);
+  }
+  dirtyCount = 0;
+}
+
+export function restoreBootMemory(): void {
+  restoreMemory();
+  for (let i: u32 = 0; i < setupCount; i++) {
+    const off = <usize>load<u32>(SETUP_LIST + (<usize>i << 2)) << LINE_SHIFT;
+    copyLine(MEM + off, BOOT_MEM + off);
+    copyLine(SHADOW + off, BOOT_SHADOW + off);
+    copyLine(SAVED_MEM + off, BOOT_MEM + off);
+    copyLine(SAVED_SHADOW + off, BOOT_SHADOW + off);
+  }
+  setupCount = 0;
+}
+
+// A 64-byte copy as eight moves is cheaper than a call of memory.copy.
+function copyLine(to: usize, from: usize): void {
+  store<u64>(to, load<u64>(from));
+  store<u64>(to, load<u64>(from, 8), 8);
+  store<u64>(to, load<u64>(from, 16), 16);
+  store<u64>(to, load<u64>(from, 24), 24);
+  store<u64>(to, load<u64>(from, 32), 32);
+  store<u64>(to, load<u64>(from, 40), 40);
+  store<u64>(to, load<u64>(from, 48), 48);
+  store<u64>(to, load<u64>(from, 56), 56);
+}

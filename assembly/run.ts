@@ -1,0 +1,191 @@
+// Boot, setup, runs and batches of runs.
+
+import { FINDING_TASK_LIMIT } from "./generated/abi";
+import { assignCalls, createUserTask, enterEntry, layOutTasks, setResultCount, setUpTask } from "./calls";
+import { reportStuckTasks } from "./deadlock";
+import { END_DONE, END_HOST, END_LIMIT, END_NONE, END_STUCK, endRun } from "./end";
+import { resetEvents } from "./events";
+import { hasUnknownFinding, report, resetFindings } from "./findings";
+import { initHeap } from "./heap";
+import { execute, fuelLeft, setFuel } from "./interpreter";
+import { lockdep_reset, lockdep_set_static } from "./lockdep/index";
+import { poke32, setShadow } from "./memory";
+import { CONTROL_BLOCK_BYTES, MAX_TASKS, TASKS } from "./regions";
+import { decisionCount, followStandingRule, startScheduler, STRATEGY_STANDING_RULE } from "./scheduler/index";
+import { LEVEL_BOOT, LEVEL_SETUP, restoreSnapshot, saveSnapshot } from "./snapshot";
+import { eventCount } from "./events";
+import { KIND_HOST, machineState, makeReady, newTask, TASK_DONE, taskAt } from "./task";
+
+const HOST: u32 = 0;
+/** Bytes of MEM for the strings of user processes and the host. */
+const STRING_BYTES: u32 = 64 << 10;
+const LIST_SETUP: u32 = 0;
+const LIST_FINAL: u32 = 1;
+const FIRST_TASK_LIST: u32 = 2;
+
+let stepLimit: i32 = 2000000;
+let stringStart: u32 = 0;
+let stringEnd: u32 = 0;
+let taskLists: u32 = 0;
+/** Sums over a batch. */
+let batchSteps: f64 = 0;
+let batchDecisions: u32 = 0;
+
+/** The image is in place, its static data ending at `dataEnd`: lays out the rest of memory. */
+export function prepare(dataEnd: u32, memoryLimit: u32, steps: u32): void {
+  memory.fill(TASKS, 0, CONTROL_BLOCK_BYTES);
+  lockdep_reset();
+  lockdep_set_static(dataEnd, 0, 0);
+  stepLimit = steps;
+  stringStart = layOutTasks(dataEnd + 64);
+  stringEnd = stringStart + STRING_BYTES;
+  initHeap(stringEnd + 64, memoryLimit);
+  const m = machineState();
+  m.stringTop = stringStart;
+  m.nextPid = 1;
+  const name = allocateString(8);
+  poke32(name, 0x74696e69); // "init"
+  setUpTask(newTask(KIND_HOST), name);
+  taskAt(HOST).state = TASK_DONE;
+  begin();
+}
+
+/** Room for a string of `bytes` bytes in user memory, 0 when it is used up. */
+export function allocateString(bytes: u32): u32 {
+  const m = machineState();
+  const at = m.stringTop;
+  if (at + bytes + 16 > stringEnd) return 0;
+  m.stringTop = (at + bytes + 31) & ~15;
+  setShadow(at, bytes, 3);
+  return at;
+}
+
+function begin(): void {
+  machineState().end = END_NONE;
+  resetEvents();
+  resetFindings();
+  setFuel(stepLimit);
+}
+
+/** A direct call: function `index` on the host task, its arguments already in the host's registers. How it ended. */
+export function callHost(index: u32): u32 {
+  const m = machineState();
+  m.end = END_NONE;
+  m.hostCall = 1;
+  m.current = HOST;
+  setFuel(stepLimit);
+  enterEntry(HOST, index, 0, 0);
+  makeReady(HOST);
+  startScheduler(STRATEGY_STANDING_RULE, 0, 0, 0);
+  execute();
+  m.hostCall = 0;
+  const end = m.end;
+  if (end == END_NONE) {
+    // Nothing can go on, so the call could never return.
+    reportStuckTasks();
+    abandonHostCall();
+    return END_STUCK;
+  }
+  if (end == END_HOST) m.end = END_NONE;
+  return end;
+}
+
+/** Takes the host task off whatever it was doing. */
+export function abandonHostCall(): void {
+  const t = taskAt(HOST);
+  t.state = TASK_DONE;
+  t.depth = 0;
+  t.phase = 0;
+  machineState().ready &= ~1;
+}
+
+/** Lets everything that can go on do so, under the standing rule: the work items that are queued. How it ended. */
+export function runPending(): u32 {
+  const m = machineState();
+  m.end = END_NONE;
+  setFuel(stepLimit);
+  startScheduler(STRATEGY_STANDING_RULE, 0, 0, 0);
+  execute();
+  return m.end;
+}
+
+/** What has happened so far is what every program starts from. */
+export function finishBoot(): void {
+  saveSnapshot(LEVEL_BOOT, machineState().heapTop);
+}
+
+function runHostList(list: u32): void {
+  const m = machineState();
+  assignCalls(HOST, list);
+  taskAt(HOST).depth = 0;
+  m.current = HOST;
+  makeReady(HOST);
+  followStandingRule();
+  execute();
+}
+
+/** Back to the machine as it booted; the host writes the program next. */
+export function resetToBoot(): void {
+  restoreSnapshot(LEVEL_BOOT);
+  begin();
+}
+
+/** The program is in PROGRAM: runs its setup and makes its tasks. `comm`: their name before the first call. */
+export function setUpProgram(lists: u32, results: u32, comm: u32): u32 {
+  const m = machineState();
+  taskLists = lists;
+  setResultCount(results);
+  startScheduler(STRATEGY_STANDING_RULE, 0, 0, 0);
+  runHostList(LIST_SETUP);
+  if (!m.end && reportStuckTasks()) endRun(END_STUCK);
+  const end = m.end;
+  m.end = END_NONE;
+  for (let list = FIRST_TASK_LIST; list < lists; list++) {
+    if (!createUserTask(list, comm)) report(FINDING_TASK_LIMIT, FINDING_TASK_LIMIT, MAX_TASKS);
+  }
+  saveSnapshot(LEVEL_SETUP, 0);
+  return end ? end : END_DONE;
+}
+
+/** One run of the program from the end of its setup. */
+export function runOnce(strategy: u32, seed: u64, a: u32, b: u32): u32 {
+  restoreSnapshot(LEVEL_SETUP);
+  begin();
+  const m = machineState();
+  startScheduler(strategy, seed, a, b);
+  execute();
+  if (!m.end && reportStuckTasks()) endRun(END_STUCK);
+  if (!m.end) {
+    const decisions = decisionCount();
+    runHostList(LIST_FINAL);
+    if (!m.end) endRun(reportStuckTasks() ? END_STUCK : END_DONE);
+    batchDecisions = max(batchDecisions, decisions);
+  } else {
+    batchDecisions = max(batchDecisions, decisionCount());
+  }
+  return m.end;
+}
+
+/** Up to `count` runs with seeds seed, seed + 1 …; stops behind a run with a finding that is not known. Runs made. */
+export function runBatch(strategy: u32, seed: u64, count: u32, a: u32, b: u32): u32 {
+  batchSteps = 0;
+  batchDecisions = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    runOnce(strategy, seed + i, a, b);
+    batchSteps += eventCount();
+    if (hasUnknownFinding()) return i + 1;
+  }
+  return count;
+}
+
+export function batchStepCount(): f64 {
+  return batchSteps;
+}
+
+export function batchMostDecisions(): u32 {
+  return batchDecisions;
+}
+
+export function stepsTaken(): u32 {
+  return <u32>(stepLimit - fuelLeft());
+}

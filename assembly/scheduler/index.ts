@@ -1,0 +1,101 @@
+// Which task goes on. A decision is taken before a visible operation, and when the running task cannot go on, if more
+// than one task could. The standing rule: the running task while it can; else the ready task of the lowest number; else
+// the sleeper that wakes first. What a strategy chooses otherwise is recorded as a switch.
+
+import { MAX_SWITCHES, SWITCHES } from "../regions";
+import { machineState, makeReady, TASK_SLEEPING, taskAt } from "../task";
+import { choosePct, initPct } from "./pct";
+import { chooseRandom } from "./random";
+import { initReplay, scheduledTask } from "./replay";
+import { seedRng } from "./rng";
+
+export const STRATEGY_STANDING_RULE: u32 = 0;
+export const STRATEGY_RANDOM: u32 = 1;
+export const STRATEGY_PCT: u32 = 2;
+export const STRATEGY_SCHEDULE: u32 = 3;
+
+let strategy: u32 = STRATEGY_STANDING_RULE;
+let decisions: u32 = 0;
+let switchCount: u32 = 0;
+let taken: u32 = 0;
+
+/** Starts counting decisions anew. `a`, `b`: PCT's depth and steps; or the number of switches of a schedule. */
+export function startScheduler(kind: u32, seed: u64, a: u32, b: u32): void {
+  strategy = kind;
+  decisions = 0;
+  switchCount = 0;
+  seedRng(seed);
+  if (kind == STRATEGY_PCT) initPct(a, b);
+  if (kind == STRATEGY_SCHEDULE) initReplay(a);
+}
+
+export function followStandingRule(): void {
+  strategy = STRATEGY_STANDING_RULE;
+}
+
+export function decisionCount(): u32 {
+  return decisions;
+}
+
+/** Number + 1 of the decision that the latest nextTask took, 0 when only one task could go on. */
+export function decisionTaken(): u32 {
+  return taken;
+}
+
+export function recordedSwitches(): u32 {
+  return switchCount;
+}
+
+function standingRule(current: u32): u32 {
+  const m = machineState();
+  if ((m.ready >> current) & 1) return current;
+  if (m.ready) return <u32>ctz<u32>(m.ready);
+  let best: u32 = 0;
+  let wakeTime: u64 = u64.MAX_VALUE;
+  for (let rest = m.asleep; rest; rest &= rest - 1) {
+    const task = <u32>ctz<u32>(rest);
+    if (taskAt(task).wakeTime < wakeTime) {
+      best = task;
+      wakeTime = taskAt(task).wakeTime;
+    }
+  }
+  return best;
+}
+
+function recordSwitch(decision: u32, task: u32): void {
+  if (switchCount == MAX_SWITCHES) return;
+  const at = SWITCHES + (<usize>switchCount << 3);
+  store<u32>(at, decision);
+  store<u32>(at, task, 4);
+  switchCount += 1;
+}
+
+/** The task that goes on now, -1 when none can. A sleeper that is chosen wakes. */
+export function nextTask(current: u32): i32 {
+  const m = machineState();
+  const candidates = m.ready | m.asleep;
+  if (!candidates) return -1;
+  let task: u32;
+  if (candidates & (candidates - 1)) {
+    const decision = decisions++;
+    taken = decision + 1;
+    const rule = standingRule(current);
+    task = rule;
+    if (strategy == STRATEGY_RANDOM) task = chooseRandom(candidates);
+    else if (strategy == STRATEGY_PCT) task = choosePct(candidates, decision);
+    else if (strategy == STRATEGY_SCHEDULE) {
+      const scheduled = scheduledTask(candidates, decision);
+      if (scheduled >= 0) task = scheduled;
+    }
+    if (task != rule) recordSwitch(decision, task);
+  } else {
+    task = <u32>ctz<u32>(candidates);
+    taken = 0;
+  }
+  const t = taskAt(task);
+  if (t.state == TASK_SLEEPING) {
+    if (t.wakeTime > m.now) m.now = t.wakeTime;
+    makeReady(task);
+  }
+  return task;
+}

@@ -1,0 +1,124 @@
+/**
+ * Operations that the core carries out itself. Kernel C calls them like functions: an identifier that is declared
+ * but defined nowhere is looked up here when the image is linked.
+ *
+ * A visible operation is a point at which another task may be chosen to go on first.
+ * Arguments and result lie in the window's registers as for a call.
+ */
+export interface CoreOp {
+  readonly name: string;
+  readonly args: number;
+  readonly visible: boolean;
+  /**
+   * Functions of the real kernel that stand inside this operation, outermost first: a stack that ends in the
+   * operation shows them below its caller.
+   */
+  readonly frames: readonly string[];
+}
+
+function quiet(name: string, args: number): CoreOp {
+  return { name, args, visible: false, frames: [name] };
+}
+
+function visible(name: string, args: number, frames: readonly string[] = [name]): CoreOp {
+  return { name, args, visible: true, frames };
+}
+
+/** In the order of their numbers: the index is the operation. */
+export const CORE_OPS: readonly CoreOp[] = [
+  // Memory and strings: (dst, src or value, count) as in C.
+  quiet("memset", 3),
+  quiet("memcpy", 3),
+  quiet("memmove", 3),
+  quiet("memcmp", 3),
+  quiet("strlen", 1),
+  quiet("strcmp", 2),
+  quiet("strncmp", 3),
+  // vsnprintf(buf, size, fmt, va_list); vprintk(fmt, va_list).
+  quiet("vsnprintf", 4),
+  quiet("vprintk", 2),
+  // Allocator: __kmalloc(size, gfp), kfree(p), ksize(p). NULL when the machine's memory is used up.
+  quiet("__kmalloc", 2),
+  quiet("kfree", 1),
+  quiet("ksize", 1),
+  // refcount_t (pointer to its int).
+  quiet("refcount_set", 2),
+  visible("refcount_read", 1),
+  visible("refcount_inc", 1),
+  visible("refcount_inc_not_zero", 1),
+  visible("refcount_add", 2),
+  visible("refcount_dec", 1),
+  visible("refcount_dec_and_test", 1),
+  visible("refcount_sub_and_test", 2),
+  visible("refcount_dec_if_one", 1),
+  visible("refcount_dec_not_one", 1),
+  // atomic_t: pointer last where the kernel has it last.
+  visible("atomic_read", 1),
+  visible("atomic_set", 2),
+  visible("atomic_add_return", 2),
+  visible("atomic_xchg", 2),
+  visible("atomic_cmpxchg", 3),
+  visible("atomic_add_unless", 3),
+  visible("atomic64_read", 1),
+  visible("atomic64_set", 2),
+  visible("atomic64_add_return", 2),
+  visible("atomic64_xchg", 2),
+  visible("atomic64_cmpxchg", 3),
+  visible("atomic64_add_unless", 3),
+  // Bit operations on unsigned long: (nr, addr).
+  visible("test_and_set_bit", 2),
+  visible("test_and_clear_bit", 2),
+  // struct mutex. __mutex_init(lock, name, key).
+  quiet("__mutex_init", 3),
+  visible("mutex_lock", 1, ["mutex_lock_nested", "__mutex_lock"]),
+  visible("mutex_lock_nested", 2, ["mutex_lock_nested", "__mutex_lock"]),
+  visible("mutex_trylock", 1),
+  visible("mutex_unlock", 1),
+  visible("mutex_is_locked", 1),
+  // lockdep hooks, arguments as the kernel's.
+  quiet("lockdep_init_map", 4),
+  visible("lock_acquire", 7),
+  visible("lock_release", 2),
+  // The task now waits for the holders of this map (lock_contended); it has it (lock_acquired).
+  quiet("lock_contended", 2),
+  quiet("lock_acquired", 2),
+  quiet("lock_is_held", 1),
+  // Wait queues: prepare_to_wait(head, state), finish_wait(head), __wake_up(head, nr: 0 all).
+  visible("prepare_to_wait", 2),
+  visible("finish_wait", 1),
+  visible("__wake_up", 2),
+  visible("schedule", 0, ["schedule", "__schedule"]),
+  visible("schedule_timeout", 1, ["schedule_timeout", "schedule"]),
+  visible("cond_resched", 0),
+  visible("msleep", 1, ["msleep", "schedule_timeout", "schedule"]),
+  quiet("get_current", 0),
+  // __kthread_create(fn, data, name): a task that runs fn(data); kthread_exit ends the current one.
+  visible("__kthread_create", 3),
+  visible("wake_up_process", 1),
+  // Work items: one machine-wide FIFO of pending items; every kworker serves it.
+  // __queue_work(wq, work): false when PENDING. __worker_next(): blocks, returns the item, PENDING cleared.
+  visible("__queue_work", 2, ["queue_work_on", "__queue_work"]),
+  visible("__worker_next", 0, ["schedule", "__schedule"]),
+  // __worker_done(work): the item's function has returned (only its address is used).
+  visible("__worker_done", 1),
+  // __work_busy(work): bit 0 pending, bit 1 running. __cancel_work(work): takes it off the FIFO, true if it was on.
+  visible("__work_busy", 1),
+  visible("__cancel_work", 1),
+  // __wait_for_work(work, queue): blocks until the instance of `work` that was last queued before has finished;
+  // with work NULL until everything queued on `queue` before has finished.
+  visible("__wait_for_work", 2, ["wait_for_completion", "schedule_timeout", "schedule"]),
+  // No decisions between begin and end: models code that runs with interrupts off under a raw spin lock.
+  quiet("__atomic_begin", 0),
+  quiet("__atomic_end", 0),
+  // Reports. __report(kind, what): a finding of FINDING_KINDS at this point; what: string or NULL, part of
+  // its signature. __warn(): WARN's register and stack part. panic(): ends the run.
+  quiet("__report", 2),
+  quiet("dump_stack", 0),
+  quiet("__bug", 2),
+  // What a user process sees: __user_output(buf, count).
+  quiet("__user_output", 2),
+  // __uevent(envp_buf, count): the NUL-separated variables of one uevent, as sent to netlink listeners.
+  quiet("__uevent", 2),
+];
+
+export const CORE_OP_NUMBER: ReadonlyMap<string, number> = new Map(CORE_OPS.map((o, i) => [o.name, i]));

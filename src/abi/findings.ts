@@ -1,0 +1,57 @@
+/**
+ * Kinds of findings, and the slug that a signature starts with. The index is the number that the core and Kernel C
+ * (`FINDING_…` in <kobjlab/abi.h>) use.
+ */
+export const FINDING_KINDS = [
+  // lockdep
+  "lock-cycle",
+  "recursive-lock",
+  "inconsistent-lock",
+  "irq-inversion",
+  "irq-unsafe-order",
+  "unlock-balance",
+  "held-lock-freed",
+  "nested-lock-not-taken",
+  "exit-with-lock",
+  "return-with-lock",
+  "wait-context",
+  "non-static-key",
+  "lockdep-limit",
+  "lock-pin",
+  "lockdep-warning",
+  // tasks that never go on
+  "deadlock",
+  "hung-task",
+  // memory
+  "use-after-free",
+  "out-of-bounds",
+  "double-free",
+  "invalid-free",
+  "null-deref",
+  "wild-access",
+  "uninit-read",
+  "write-to-const",
+  "bad-call",
+  "divide-error",
+  // references and objects
+  "refcount",
+  "kobject",
+  "leak",
+  "dup-name",
+  "sysfs",
+  "entry-alive",
+  "mutex-misuse",
+  // the model's own
+  "warning",
+  "bug",
+  // limits
+  "step-limit",
+  "stack-limit",
+  "memory-limit",
+  "sleep-limit",
+  "task-limit",
+] as const;
+
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
+export const FINDING_NUMBER: ReadonlyMap<FindingKind, number> = new Map(FINDING_KINDS.map((k, i) => [k, i]));

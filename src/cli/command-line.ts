@@ -1,0 +1,92 @@
+import { Command } from "commander";
+import { doctorCommand } from "./commands/doctor.js";
+import { fuzzCommand } from "./commands/fuzz.js";
+import { listCommand } from "./commands/list.js";
+import { replayCommand } from "./commands/replay.js";
+import { runCommand } from "./commands/run.js";
+import { testCommand } from "./commands/test.js";
+import { EXIT, type ExitCode } from "./exit-codes.js";
+import { collect, define, duration, linuxVersion, positiveCount, seed } from "./option-values.js";
+import { packageVersion } from "./package-files.js";
+import type { Terminal } from "./terminal.js";
+
+const EXIT_TEXT = `
+Exit status: 0 clean, 1 findings, 2 usage or bad file, 3 replay did not reproduce,
+4 campaign did no useful work, 70 bug in kobjlab, 130 interrupted.`;
+
+/** Options of every command that compiles a model. */
+function withModelOptions(command: Command): Command {
+  return command
+    .option("--linux <version>", "rules and report texts of this version, 4.4 to 6.12", linuxVersion)
+    .option("-D, --define <name[=value]>", "define a macro; may be given several times", define, [])
+    .option("--max-steps <n>", "steps after which a run ends in a step-limit finding", positiveCount)
+    .option("--json", "print the result as JSON");
+}
+
+/** A command line; what its command returns is handed to `ended`. */
+export function commandLine(terminal: Terminal, ended: (exit: ExitCode) => void): Command {
+  const root = new Command("kobjlab")
+    .description("Searches the interleavings of kernel C that uses kobjects, sysfs, locks and work items.")
+    .version(packageVersion())
+    .showHelpAfterError("(kobjlab --help shows what can be given)")
+    .addHelpText("after", EXIT_TEXT)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+    });
+
+  withModelOptions(root.command("run").argument("<file.c>", "kernel C file"))
+    .description("boot one kernel C file, print the kernel's log, do what user space is told to")
+    .option("--script <file>", "what user space does, one call a line")
+    .option("--do <line>", "one such line; may be given several times", collect, [])
+    .option("--seed <n>", "schedule the program's tasks at random", seed)
+    .action((file, options) => ended(runCommand(file, options, terminal)));
+
+  withModelOptions(root.command("test").argument("<path...>", "models, or folders of models"))
+    .description("compare what campaigns find in models with what the models declare")
+    .option("--runs <n>", "runs for each model", positiveCount, 50_000)
+    .option("--time <duration>", "longest time for each model", duration, 10_000)
+    .option("--seed <n>", "seed of the campaigns", seed, 1n)
+    .action(async (paths, options) => ended(await testCommand(paths, options, terminal)));
+
+  withModelOptions(root.command("fuzz").argument("<model.c>", "model with entry points"))
+    .description("search programs and schedules for findings")
+    .option("--runs <n>", "end after this many runs", positiveCount)
+    .option("--time <duration>", "end after this time (default: 10s unless --runs is given)", duration)
+    .option("--seed <n>", "number or commit hash: the same seed gives the same findings", seed, 1n)
+    .option("--out <dir>", "folder for findings", "findings")
+    .action(async (model, options) => ended(await fuzzCommand(model, options, terminal)));
+
+  root
+    .command("replay")
+    .argument("<finding>", "folder of a finding, or its finding.json")
+    .description("run a stored finding again and compare every step")
+    .option("--json", "print the result as JSON")
+    .action((finding, options) => ended(replayCommand(finding, options, terminal)));
+
+  withModelOptions(root.command("list").argument("<file.c>", "model"))
+    .description("print entry points, sysfs files and declarations of a model")
+    .action((file, options) => ended(listCommand(file, options, terminal)));
+
+  root
+    .command("doctor")
+    .description("print versions and the paths that are used")
+    .action(() => ended(doctorCommand(terminal)));
+
+  return root;
+}
+
+/** Runs a command line. Returns the exit status; throws what a command throws. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exit: ExitCode = EXIT.CLEAN;
+  const root = commandLine(terminal, (code) => {
+    exit = code;
+  });
+  if (args.length === 0) {
+    root.outputHelp({ error: true });
+    return EXIT.USAGE;
+  }
+  await root.parseAsync([...args], { from: "user" });
+  return exit;
+}

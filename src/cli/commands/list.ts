@@ -1,0 +1,36 @@
+import { describeEntryPoint } from "../describe.js";
+import { EXIT, type ExitCode } from "../exit-codes.js";
+import { loadModel } from "../load-model.js";
+import type { Terminal } from "../terminal.js";
+import { bootMachine } from "../boot.js";
+import { toJson } from "../../report/format-finding.js";
+
+export interface ListOptions {
+  readonly linux?: string;
+  readonly define: readonly string[];
+  readonly json?: boolean;
+}
+
+/** `kobjlab list`: what a program may call, and the sysfs files that stand after boot. */
+export function listCommand(path: string, options: ListOptions, terminal: Terminal): ExitCode {
+  const model = loadModel(path, options);
+  const { entryPoints, expectations } = model.image;
+  const machine = bootMachine(model, options);
+  machine.load({ setup: [], tasks: [], final: [] });
+  const sysfs = machine.sysfs();
+  if (options.json === true) {
+    terminal.out(`${toJson({ model: path, entryPoints, expectations, sysfs })}\n`);
+    return EXIT.CLEAN;
+  }
+  const lines = entryPoints.map((entry) => `  ${describeEntryPoint(entry)}`);
+  terminal.out(`entry points of ${path}:\n${lines.length === 0 ? "  (none)" : lines.join("\n")}\n`);
+  const files = sysfs
+    .filter((e) => e.kind === "file")
+    .map((e) => `  ${(e.mode & 0o777).toString(8).padStart(4, "0")} ${e.path}`);
+  if (files.length > 0) terminal.out(`sysfs files after boot:\n${files.join("\n")}\n`);
+  const declared = expectations.map(
+    (e) => `  ${e.found ? "found" : "silent"}: ${e.kind}${e.what === "" ? "" : ` ${e.what}`}`,
+  );
+  if (declared.length > 0) terminal.out(`declared:\n${declared.join("\n")}\n`);
+  return EXIT.CLEAN;
+}

@@ -1,0 +1,124 @@
+import { UsageError } from "../../errors.js";
+import type { Call, Program } from "../../machine/call.js";
+import type { ConsoleLine, Finding } from "../../machine/finding.js";
+import type { Outcome, Strategy } from "../../machine/outcome.js";
+import { formatCall, parseProgram } from "../../program/index.js";
+import { consoleText } from "../../report/console.js";
+import { type Dialect, dialectOf } from "../../report/dialect.js";
+import { toJson } from "../../report/format-finding.js";
+import { kernelText } from "../../report/kernel-text.js";
+import { scheduleTable } from "../../report/schedule-table.js";
+import { bootMachine } from "../boot.js";
+import { describeResult } from "../describe.js";
+import { EXIT, type ExitCode } from "../exit-codes.js";
+import { readInput } from "../input-file.js";
+import { loadModel } from "../load-model.js";
+import type { Terminal } from "../terminal.js";
+
+export interface RunOptions {
+  readonly script?: string;
+  readonly do: readonly string[];
+  readonly seed?: bigint;
+  readonly linux?: string;
+  readonly define: readonly string[];
+  readonly maxSteps?: number;
+  readonly json?: boolean;
+}
+
+const RESULT_MAX = 999;
+
+/** A call and the number under which its result is known. */
+interface NumberedCall {
+  readonly call: Call;
+  readonly result: number;
+}
+
+/** Gives every call's result a number, so that each can be shown. */
+function numberResults(program: Program): { program: Program; calls: NumberedCall[] } {
+  const used = new Set([...program.setup, ...program.tasks.flat(), ...program.final].map((c) => c.result));
+  const calls: NumberedCall[] = [];
+  let candidate = 0;
+  const number = (call: Call): Call => {
+    while (used.has(candidate)) candidate++;
+    if (call.result < 0 && candidate > RESULT_MAX) return call;
+    const result = call.result >= 0 ? call.result : candidate;
+    used.add(result);
+    calls.push({ call, result });
+    return { ...call, result };
+  };
+  const section = (list: readonly Call[]): Call[] => list.map(number);
+  return {
+    program: { setup: section(program.setup), tasks: program.tasks.map(section), final: section(program.final) },
+    calls,
+  };
+}
+
+function programText(options: RunOptions): string {
+  const script = options.script === undefined ? [] : [readInput(options.script, "a script of calls")];
+  return [...script, ...options.do].join("\n");
+}
+
+function printConsole(lines: readonly ConsoleLine[], dialect: Dialect, terminal: Terminal): void {
+  for (const line of lines) {
+    const text = consoleText(line, dialect);
+    const shown = line.level >= 0 && line.level <= 4 ? text.map((t) => terminal.color.yellow(t)) : text;
+    if (shown.length > 0) terminal.out(`${shown.join("\n")}\n`);
+  }
+}
+
+function printFindings(
+  findings: readonly Finding[],
+  outcome: Outcome | null,
+  dialect: Dialect,
+  terminal: Terminal,
+): void {
+  for (const finding of findings) {
+    const { events, schedule, console } = outcome ?? { events: [], schedule: [], console: [] };
+    terminal.out(
+      `\n${terminal.color.red("finding:")} ${finding.signature}\n${kernelText(finding, console, dialect).trimEnd()}\n`,
+    );
+    if (events.length > 0) terminal.out(`\n${scheduleTable({ events, schedule, finding, width: terminal.width })}\n`);
+  }
+}
+
+function resultOf(number: number, outcomes: readonly Outcome[]): bigint | null {
+  return outcomes.map((o) => o.results[number] ?? null).findLast((value) => value !== null) ?? null;
+}
+
+/** `kobjlab run`: boots one file, prints the kernel's log, carries out what user space is told to do. */
+export function runCommand(path: string, options: RunOptions, terminal: Terminal): ExitCode {
+  const model = loadModel(path, options);
+  const dialect = dialectOf(model.environment.linux)!;
+  const parsed = parseProgram(programText(options), {
+    file: options.script ?? "--do",
+    entryPoints: model.image.entryPoints,
+  });
+  if (parsed.tasks.length === 0 && options.seed !== undefined) {
+    throw new UsageError("--seed chooses how tasks are scheduled, and the program has no `task` section");
+  }
+  const { program, calls } = numberResults(parsed);
+  const machine = bootMachine(model, options);
+  const json = options.json === true;
+  if (!json) printConsole(machine.bootConsole, dialect, terminal);
+  const outcomes = [machine.load(program)];
+  if (outcomes[0]!.end === "done" && program.tasks.length + program.final.length > 0) {
+    const strategy: Strategy =
+      options.seed === undefined ? { kind: "schedule", schedule: [] } : { kind: "random", seed: options.seed };
+    outcomes.push(machine.run(strategy, { trace: true }));
+  }
+  const findings = [...machine.bootFindings, ...outcomes.flatMap((o) => o.findings)];
+  if (json) {
+    const results = calls.map(({ call, result }) => ({ call: formatCall(call), result: resultOf(result, outcomes) }));
+    const console = [...machine.bootConsole, ...outcomes.flatMap((o) => o.console)];
+    terminal.out(
+      `${toJson({ model: path, linux: dialect.linux, end: outcomes.at(-1)!.end, console, results, findings })}\n`,
+    );
+  } else {
+    for (const outcome of outcomes) printConsole(outcome.console, dialect, terminal);
+    for (const { call, result } of calls)
+      terminal.out(`${formatCall(call)} = ${describeResult(resultOf(result, outcomes))}\n`);
+    printFindings(machine.bootFindings, null, dialect, terminal);
+    for (const outcome of outcomes) printFindings(outcome.findings, outcome, dialect, terminal);
+  }
+  return findings.length === 0 ? EXIT.CLEAN : EXIT.FINDINGS;
+}

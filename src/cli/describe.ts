@@ -1,0 +1,46 @@
+import { ERRNO } from "../abi/errno.js";
+import type { EntryPoint, ParamKind } from "../compiler/image.js";
+
+const ERRNO_NAMES: ReadonlyMap<bigint, string> = new Map(
+  // EAGAIN comes before EWOULDBLOCK, which has the same number.
+  Object.entries(ERRNO)
+    .reverse()
+    .map(([name, number]) => [BigInt(number), name]),
+);
+
+/** What a call returned: `0`, `-17 (-EEXIST)`, `0xffff888000010040`, or that it did not return. */
+export function describeResult(value: bigint | null): string {
+  if (value === null) return "(has not returned)";
+  const signed = BigInt.asIntN(64, value);
+  const name = ERRNO_NAMES.get(-signed);
+  if (name !== undefined) return `${signed} (-${name})`;
+  return signed < 0n ? `0x${BigInt.asUintN(64, value).toString(16)}` : `${signed}`;
+}
+
+/** What may stand for a parameter. */
+export function describeKind(kind: ParamKind): string {
+  switch (kind.kind) {
+    case "resource":
+      return `<${kind.name}>`;
+    case "range":
+      return `${kind.low}..${kind.high}`;
+    case "values":
+      return kind.values.join("|");
+    case "strings":
+      return kind.values.map((v) => JSON.stringify(v)).join("|");
+    case "path":
+      return kind.of === "directory" ? "<directory in /sys>" : `<${kind.of} file in /sys>`;
+    case "text":
+      return "<text>";
+    case "module":
+      return "<module name>";
+  }
+}
+
+/** `create(name: "a"|"b", size: 8..64) -> cache   (process create, in setup only)`. */
+export function describeEntryPoint(entry: EntryPoint): string {
+  const params = entry.params.map((p) => `${p.name}: ${describeKind(p.kind)}`).join(", ");
+  const result = entry.returns === null ? "" : ` -> <${entry.returns}>`;
+  const where = entry.setupOnly ? "   (in setup only)" : "";
+  return `${entry.name}(${params})${result}${where}`;
+}

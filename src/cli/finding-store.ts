@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "../errors.js";
+import { encodeFinding, folderName, type Found } from "../fuzz/index.js";
+import { formatFinding, type FindingOptions, scheduleText } from "../report/format-finding.js";
+
+/** Columns of the schedule as it is stored: files are read in editors, not in the terminal of the campaign. */
+const STORED_WIDTH = 140;
+
+export interface Stored {
+  /** The finding's folder, as the user can give it to `kobjlab replay`. */
+  readonly folder: string;
+  /** False when an earlier campaign had stored this finding; its files are left as they are. */
+  readonly isNew: boolean;
+}
+
+/** Where a finding of this signature belongs below `out`. */
+export function findingFolder(out: string, signature: string): string {
+  return join(out, folderName(signature));
+}
+
+function alreadyThere(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === "EEXIST" || code === "ENOTEMPTY";
+}
+
+/** Makes the folder for findings before a campaign starts, so that a wrong --out is seen at once. */
+export function prepareStore(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`--out ${out}: the folder cannot be made (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+/**
+ * Writes a finding to its folder below `out`: finding.json, report.txt, program.txt, schedule.txt. The files are
+ * written to a folder of another name, which is then renamed: a finding is there whole or not at all.
+ */
+export function storeFinding(out: string, found: Found, options: Omit<FindingOptions, "width">): Stored {
+  const folder = findingFolder(out, found.record.signature);
+  const draft = mkdtempSync(join(out, ".writing-"));
+  const put = (name: string, text: string): void => writeFileSync(join(draft, name), text, { flag: "wx" });
+  try {
+    put("finding.json", encodeFinding(found.record));
+    put("report.txt", formatFinding(found, { ...options, width: STORED_WIDTH }));
+    put("program.txt", found.record.program);
+    put("schedule.txt", `${found.record.schedule}\n\n${scheduleText(found, STORED_WIDTH)}\n`);
+    renameSync(draft, folder);
+    return { folder, isNew: true };
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    if (alreadyThere(error)) return { folder, isNew: false };
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+import { readFileSync, statSync } from "node:fs";
+import { compileUnit, type Image, linkImage, type ObjectFile, parseLibrary } from "../compiler/index.js";
+import { FormatError, SourceError, UsageError } from "../errors.js";
+import type { Environment, FindingRecord, SourceFile } from "../fuzz/index.js";
+import { dialectOf, NEWEST_LINUX, OLDEST_LINUX } from "../report/dialect.js";
+import { readInput } from "./input-file.js";
+import { definesOf, INCLUDE_PATHS, readKernelFile } from "./kernel-files.js";
+import { PACKAGE_PATHS, packageVersion, readBuilt } from "./package-files.js";
+
+/** A compiled model and what it was compiled from. */
+export interface LoadedModel {
+  readonly image: Image;
+  readonly environment: Environment;
+}
+
+export interface LoadOptions {
+  /** Version whose rules hold; default: what the model declares, else the newest. */
+  readonly linux?: string | undefined;
+  /** `NAME` or `NAME=VALUE`. */
+  readonly define?: readonly string[];
+}
+
+let library: readonly ObjectFile[] | null = null;
+
+/** The kernel library, compiled when the package was built. */
+function kernelLibrary(): readonly ObjectFile[] {
+  library ??= parseLibrary(readBuilt(PACKAGE_PATHS.library).toString("utf8"));
+  return library;
+}
+
+function readUserFile(path: string): string | null {
+  try {
+    return statSync(path).isDirectory() ? null : readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+/** `__kobjlab(linux, "4.11");` in a model: the version that it is about. */
+function declaredLinux(path: string, text: string): string | null {
+  const declared = /^\s*__kobjlab\(linux,\s*"([^"]*)"\)/m.exec(text)?.[1];
+  if (declared === undefined) return null;
+  if (dialectOf(declared) !== null) return declared;
+  throw new UsageError(
+    `${path}: __kobjlab(linux, "${declared}"): give a version from ${OLDEST_LINUX} to ${NEWEST_LINUX}`,
+  );
+}
+
+function compileSources(
+  main: SourceFile,
+  readFile: (path: string) => string | null,
+  options: { readonly linux: string; readonly defines: readonly string[] },
+): LoadedModel {
+  const used = new Map<string, string>([[main.path, main.text]]);
+  const unit = compileUnit(main, {
+    includePaths: INCLUDE_PATHS,
+    defines: definesOf(options.defines),
+    readFile: (path) => {
+      const kernel = readKernelFile(path);
+      if (kernel !== null) return kernel;
+      const text = readFile(path);
+      if (text !== null) used.set(path, text);
+      return text;
+    },
+  });
+  const image = linkImage([...kernelLibrary(), unit]);
+  const sources = [...used].map(([path, text]) => ({ path, text }));
+  const environment = {
+    model: main.path,
+    defines: options.defines,
+    kobjlab: packageVersion(),
+    linux: options.linux,
+    sources,
+  };
+  return { image, environment };
+}
+
+/**
+ * Compiles a model for the machine.
+ * @throws UsageError when the file cannot be read, SourceError when it is wrong
+ */
+export function loadModel(path: string, options: LoadOptions = {}): LoadedModel {
+  const text = readInput(path, "a C file");
+  const linux = options.linux ?? declaredLinux(path, text) ?? NEWEST_LINUX;
+  return compileSources({ path, text }, readUserFile, { linux, defines: options.define ?? [] });
+}
+
+/**
+ * Compiles the model that a finding was recorded with, from the sources in its record.
+ * @throws FormatError when the record does not hold what it takes
+ */
+export function loadRecordedModel(record: FindingRecord, file: string): LoadedModel {
+  const { model, defines, linux, sources } = record.environment;
+  const byPath = new Map(sources.map((source) => [source.path, source.text]));
+  const text = byPath.get(model);
+  if (text === undefined) throw new FormatError(file, `field environment.sources: ${model} is not among them`);
+  if (dialectOf(linux) === null) {
+    throw new FormatError(
+      file,
+      `field environment.linux: expected a version from ${OLDEST_LINUX} to ${NEWEST_LINUX}, found ${linux}`,
+    );
+  }
+  try {
+    return compileSources({ path: model, text }, (path) => byPath.get(path) ?? null, { linux, defines });
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    throw new FormatError(
+      file,
+      `its sources do not compile with this kobjlab (${packageVersion()}):\n${error.message}`,
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { type Diagnostic, SourceError } from "../errors.js";
+import type { Pos } from "./ast.js";
+
+/** More errors than this say nothing new. */
+const MAX_ERRORS = 20;
+
+interface SourceEntry {
+  readonly text: string;
+  /** Line n of this entry is line n + shift of `text`; not 0 after `#line` only. */
+  readonly shift: number;
+  lines: readonly string[] | null;
+}
+
+/** The files that positions point into: `Pos.file` is an index into it. Units that share one share the indices. */
+export class Sources {
+  readonly paths: string[] = [];
+  private readonly entries: SourceEntry[] = [];
+
+  /** Returns the file's index. */
+  add(path: string, text: string): number {
+    this.entries.push({ text, shift: 0, lines: null });
+    return this.paths.push(path) - 1;
+  }
+
+  /** What `#line` makes: other names and numbers for the lines of `file`; line n of it is line n + shift of `file`. */
+  addRenamed(path: string, file: number, shift: number): number {
+    const entry = this.entry(file);
+    this.entries.push({ text: entry.text, shift: entry.shift + shift, lines: null });
+    return this.paths.push(path) - 1;
+  }
+
+  path(file: number): string {
+    return this.paths[file] ?? "<unknown>";
+  }
+
+  /** The source line at `pos`, "" when there is none. */
+  line(pos: Pos): string {
+    const entry = this.entry(pos.file);
+    entry.lines ??= entry.text.split(/\r?\n/);
+    return entry.lines[pos.line + entry.shift - 1] ?? "";
+  }
+
+  private entry(file: number): SourceEntry {
+    const entry = this.entries[file];
+    if (entry === undefined) throw new RangeError(`no source file has the index ${file}`);
+    return entry;
+  }
+}
+
+/** Collects the mistakes of one compilation; parser and checker share it. */
+export class Diagnostics {
+  readonly sources: Sources;
+  readonly errors: Diagnostic[] = [];
+  readonly warnings: Diagnostic[] = [];
+  private readonly lines = new Set<string>();
+
+  constructor(sources: Sources) {
+    this.sources = sources;
+  }
+
+  /**
+   * Notes an error; a second one on the same line is dropped, being mostly a consequence of the first.
+   * @throws SourceError when there are too many
+   */
+  error(pos: Pos, message: string, hint = ""): void {
+    const line = `${pos.file}:${pos.line}`;
+    if (this.lines.has(line)) return;
+    this.lines.add(line);
+    this.errors.push(this.diagnostic(pos, message, hint));
+    if (this.errors.length >= MAX_ERRORS) this.throwIfErrors();
+  }
+
+  warning(pos: Pos, message: string, hint = ""): void {
+    this.warnings.push(this.diagnostic(pos, message, hint));
+  }
+
+  /** @throws SourceError with everything noted so far */
+  throwIfErrors(): void {
+    if (this.errors.length > 0) throw new SourceError([...this.errors]);
+  }
+
+  private diagnostic(pos: Pos, message: string, hint: string): Diagnostic {
+    const { file, line, column } = pos;
+    return { file: this.sources.path(file), line, column, message, source: this.sources.line(pos), hint };
+  }
+}

@@ -1,0 +1,45 @@
+import type { Expectation } from "../compiler/image.js";
+
+/** What of a finding an expectation looks at. */
+export interface JudgedFinding {
+  readonly kind: string;
+  readonly signature: string;
+}
+
+export interface ExpectationResult {
+  readonly expectation: Expectation;
+  /** "found" and "silent" are as the model declares; "missing": not found; "violated": found though declared silent. */
+  readonly verdict: "found" | "silent" | "missing" | "violated";
+  /** Signatures of the findings that match. */
+  readonly signatures: readonly string[];
+}
+
+export interface Judgement {
+  readonly results: readonly ExpectationResult[];
+  /** Signatures of findings that no expectation names. */
+  readonly unexpected: readonly string[];
+  /** True when every expectation holds and nothing is unexpected. */
+  readonly ok: boolean;
+}
+
+/** Compares what a campaign found with what the model declares (`__kobjlab(expect, …)`). */
+export function judgeExpectations(findings: readonly JudgedFinding[], expectations: readonly Expectation[]): Judgement {
+  const results = expectations.map((expectation): ExpectationResult => {
+    const signatures = findings.filter((f) => matches(f, expectation)).map((f) => f.signature);
+    const any = signatures.length > 0;
+    const verdict = expectation.found ? (any ? "found" : "missing") : any ? "violated" : "silent";
+    return { expectation, verdict, signatures };
+  });
+  const named = new Set(results.flatMap((r) => r.signatures));
+  const unexpected = [...new Set(findings.map((f) => f.signature))].filter((s) => !named.has(s));
+  const holds = results.every((r) => r.verdict === "found" || r.verdict === "silent");
+  return { results, unexpected, ok: holds && unexpected.length === 0 };
+}
+
+/** The kind is the same, and `what` is all or the first words of what follows it in the signature. */
+function matches(finding: JudgedFinding, expectation: Expectation): boolean {
+  if (finding.kind !== expectation.kind) return false;
+  if (expectation.what === "") return true;
+  const rest = finding.signature.slice(finding.kind.length).trim();
+  return rest === expectation.what || rest.startsWith(`${expectation.what} `);
+}

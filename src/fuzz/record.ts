@@ -1,0 +1,99 @@
+import type { FindingKind } from "../abi/findings.js";
+import type { Finding } from "../machine/finding.js";
+import type { Event, Outcome } from "../machine/outcome.js";
+
+/** Format of finding files; a file of another one is refused. */
+export const FINDING_FORMAT = "kobjlab-finding/1";
+
+/** Most events that a record keeps; the hash covers all. */
+export const RECORDED_EVENTS_MAX = 4096;
+
+/** What the model was compiled from and by what: all that a replay on another machine needs. */
+export interface Environment {
+  /** Path of the model as the user gave it, from which `sources` can be compiled. */
+  readonly model: string;
+  /** `-D` options, as `NAME` or `NAME=VALUE`. */
+  readonly defines: readonly string[];
+  readonly kobjlab: string;
+  /** Version of Linux whose rules held. */
+  readonly linux: string;
+  /** The user's unit and those of its includes that do not belong to the library. */
+  readonly sources: readonly SourceFile[];
+}
+
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** When a finding came: booting the image, in setup, or in a run of the tasks. */
+export type Phase = "boot" | "setup" | "run";
+
+/** How a finding was first seen. */
+export interface Origin {
+  /** `random`, `pct depth 3`; `setup` or `boot` when no strategy was at work. */
+  readonly strategy: string;
+  /** Seed of the run; and of the campaign. Decimal. */
+  readonly seed: string;
+  readonly campaignSeed: string;
+  /** Index of the program in the campaign, and runs made until then, that one included. */
+  readonly program: number;
+  readonly runs: number;
+}
+
+/** Size of a reproduction: what minimising reduces. `steps` is the length of the run in visible operations. */
+export interface Size {
+  readonly tasks: number;
+  readonly calls: number;
+  readonly switches: number;
+  readonly steps: number;
+}
+
+/** An event as a record keeps it: what identifies a step. `arg` is an address or number, in hexadecimal. */
+export interface RecordedEvent {
+  readonly task: number;
+  readonly op: string;
+  readonly what: string;
+  readonly arg: string;
+  readonly function: string;
+  readonly at: string;
+}
+
+/** A finding of a campaign as data: what `finding.json` holds. */
+export interface FindingRecord {
+  readonly signature: string;
+  readonly kind: FindingKind;
+  readonly title: string;
+  readonly phase: Phase;
+  /** Text forms: parseProgram and parseSchedule read them. */
+  readonly program: string;
+  readonly schedule: string;
+  /** Hash of the image; another image may differ in addresses and lines. */
+  readonly image: string;
+  readonly environment: Environment;
+  readonly origin: Origin;
+  readonly before: Size;
+  readonly after: Size;
+  /** All events' hash and the first RECORDED_EVENTS_MAX of them. */
+  readonly eventHash: string;
+  readonly events: readonly RecordedEvent[];
+}
+
+/** A finding as a campaign hands it over: what to store, and the minimised run, with its trace, to report from. */
+export interface Found {
+  readonly record: FindingRecord;
+  readonly finding: Finding;
+  readonly outcome: Outcome;
+}
+
+/** The events of an outcome in the form that records keep. */
+export function recordEvents(events: readonly Event[]): RecordedEvent[] {
+  return events.slice(0, RECORDED_EVENTS_MAX).map((e) => ({
+    task: e.task.task,
+    op: e.op,
+    what: e.what,
+    arg: `0x${BigInt.asUintN(64, e.arg).toString(16)}`,
+    function: e.function,
+    at: e.file === "" ? "" : `${e.file}:${e.line}`,
+  }));
+}

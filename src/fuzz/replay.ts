@@ -1,0 +1,76 @@
+import { DivergenceError } from "../errors.js";
+import type { Outcome } from "../machine/outcome.js";
+import { parseProgram } from "../program/parse.js";
+import { parseSchedule } from "../program/schedule-text.js";
+import { type FindingRecord, type RecordedEvent, recordEvents } from "./record.js";
+import type { Target } from "./target.js";
+
+/** A step in words, as `task 1: mutex_lock slab_mutex (0xffff…) in kmem_cache_destroy, mm/slab_common.c:480`. */
+export function stepText(event: RecordedEvent | undefined): string {
+  if (event === undefined) return "the end of the run";
+  const what = event.what === "" ? event.arg : `${event.what} (${event.arg})`;
+  const place = [event.function === "" ? "" : `in ${event.function}`, event.at].filter((p) => p !== "").join(", ");
+  return `task ${event.task}: ${event.op} ${what} ${place}`.trimEnd();
+}
+
+/**
+ * Repeats the run of a recorded finding. `boot` gives a machine with the image compiled from the record's sources.
+ * Returns the outcome, with its trace, when every step is as recorded and the finding came again.
+ * Throws DivergenceError naming the first step that differs. Steps are compared with addresses and lines when the
+ * image is the recorded one, else without.
+ */
+export function replay(record: FindingRecord, boot: (record: FindingRecord) => Target): Outcome {
+  const target = boot(record);
+  const sameImage = target.image.hash === record.image;
+  const outcome = repeat(target, record);
+  const note = sameImage ? "" : " (the model's code is not what was recorded: its image differs)";
+  compareEvents(record.events, recordEvents(outcome.events), sameImage, note);
+  if (sameImage && outcome.eventHash !== record.eventHash) {
+    const step = record.events.length;
+    const message = `the run differs at a step after the ${step} that are recorded: its hash is ${outcome.eventHash}, recorded ${record.eventHash}`;
+    throw new DivergenceError(step, message);
+  }
+  if (!outcome.findings.some((f) => f.signature === record.signature)) {
+    const seen = outcome.findings.map((f) => `"${f.signature}"`).join(", ") || "nothing";
+    throw new DivergenceError(record.after.steps, `"${record.signature}" did not come again; found: ${seen}${note}`);
+  }
+  return outcome;
+}
+
+function repeat(target: Target, record: FindingRecord): Outcome {
+  const program = parseProgram(record.program, { file: "the record's program", entryPoints: target.image.entryPoints });
+  const setup = target.load(program);
+  if (record.phase === "boot") return { ...setup, findings: target.bootFindings };
+  if (record.phase === "setup") return setup;
+  if (setup.end !== "done") {
+    throw new DivergenceError(0, `setup did not end as it did when recorded: it is now ${setup.end}`);
+  }
+  const schedule = parseSchedule(record.schedule, "the record's schedule");
+  return target.run({ kind: "schedule", schedule }, { trace: true });
+}
+
+function compareEvents(
+  old: readonly RecordedEvent[],
+  now: readonly RecordedEvent[],
+  exact: boolean,
+  note: string,
+): void {
+  const step = firstDifference(old, now, exact);
+  if (step === -1) return;
+  throw new DivergenceError(
+    step,
+    `step ${step} differs${note}\n  recorded: ${stepText(old[step])}\n  now:      ${stepText(now[step])}`,
+  );
+}
+
+function firstDifference(old: readonly RecordedEvent[], now: readonly RecordedEvent[], exact: boolean): number {
+  const length = Math.max(old.length, now.length);
+  for (let i = 0; i < length; i++) {
+    const a = old[i];
+    const b = now[i];
+    if (a === undefined || b === undefined) return i;
+    const same = a.task === b.task && a.op === b.op && a.what === b.what && a.function === b.function;
+    if (!same || (exact && (a.arg !== b.arg || a.at !== b.at))) return i;
+  }
+  return -1;
+}

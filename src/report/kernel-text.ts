@@ -1,0 +1,80 @@
+import type { ConsoleLine, Finding, FindingData } from "../machine/finding.js";
+import { consoleExcerpt } from "./console.js";
+import { type Dialect, identityOf } from "./dialect.js";
+import { formatHungTask, formatHungTasks } from "./hung-task.js";
+import { formatKasan, formatKmsan } from "./kasan.js";
+import { formatLeaks } from "./leak.js";
+import { formatLimit } from "./limit.js";
+import { formatLockdep } from "./lockdep.js";
+import { formatBug, formatOops, formatWarning } from "./oops.js";
+
+function textOf(data: FindingData): string {
+  return data.type === "text" ? data.what : "";
+}
+
+function memoryText(finding: Finding, data: Extract<FindingData, { type: "memory" }>, dialect: Dialect): string[] {
+  switch (finding.kind) {
+    case "uninit-read":
+      return formatKmsan(finding, data, dialect);
+    case "null-deref":
+    case "wild-access":
+    case "write-to-const":
+    case "bad-call":
+      return formatOops(finding, dialect);
+    default:
+      return formatKasan(finding, data, dialect);
+  }
+}
+
+/** The text of findings that carry no structure of their own. */
+function plainText(finding: Finding, console: readonly ConsoleLine[], dialect: Dialect): string[] {
+  switch (finding.kind) {
+    case "hung-task":
+      return formatHungTask(finding, dialect);
+    case "null-deref":
+    case "wild-access":
+    case "bad-call":
+    case "divide-error":
+      return formatOops(finding, dialect);
+    case "refcount":
+      return formatWarning(finding, refcountText(finding), dialect);
+    case "warning":
+      return formatWarning(finding, textOf(finding.data), dialect);
+    case "bug":
+      return formatBug(finding, dialect);
+    case "step-limit":
+    case "stack-limit":
+    case "memory-limit":
+    case "sleep-limit":
+    case "task-limit":
+      return formatLimit(finding, dialect);
+    default:
+      return consoleExcerpt(finding, console, dialect);
+  }
+}
+
+function refcountText(finding: Finding): string {
+  return finding.title.startsWith("refcount_t") ? finding.title : textOf(finding.data);
+}
+
+/**
+ * The kernel's own text for a finding.
+ * @param console what the run that showed it printed
+ */
+export function kernelText(finding: Finding, console: readonly ConsoleLine[], dialect: Dialect): string {
+  const data = finding.data;
+  switch (data.type) {
+    case "lock-cycle":
+    case "recursive-lock":
+    case "lockdep":
+      return formatLockdep(finding, dialect, identityOf(dialect));
+    case "deadlock":
+      return formatHungTasks(data, dialect).join("\n");
+    case "memory":
+      return memoryText(finding, data, dialect).join("\n");
+    case "leak":
+      return formatLeaks(data.objects, dialect).join("\n");
+    case "text":
+      return plainText(finding, console, dialect).join("\n");
+  }
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { formatProgram } from "../../src/program/format.js";
+import { generateProgram, newSwarm } from "../../src/program/generate.js";
+import { mutateProgram } from "../../src/program/mutate.js";
+import { ownershipKept } from "../../src/program/ownership.js";
+import { parseProgram } from "../../src/program/parse.js";
+import { Prng } from "../../src/program/prng.js";
+import { type Listing, ProgramSpace } from "../../src/program/space.js";
+import { systematicPrograms } from "../../src/program/systematic.js";
+import { validateProgram } from "../../src/program/validate.js";
+import { TOY_ENTRIES, ToyTarget } from "../fuzz/toy-target.js";
+
+const target = new ToyTarget();
+const space = new ProgramSpace(target.image);
+const listing: Listing = (setup) => {
+  target.load({ setup, tasks: [], final: [] });
+  return target.sysfs();
+};
+
+function generated(seed: bigint): string {
+  const rng = new Prng(seed);
+  return formatProgram(generateProgram(space, listing, newSwarm(space, rng), rng));
+}
+
+describe("generated programs", () => {
+  it("fit the entry points and end each resource once", () => {
+    for (let seed = 0n; seed < 500n; seed++) {
+      const program = parseProgram(generated(seed));
+      expect(validateProgram(program, TOY_ENTRIES)).toEqual([]);
+      expect(ownershipKept(program, space.byName)).toBe(true);
+      expect(program.tasks.length).toBeGreaterThanOrEqual(2);
+      expect(program.tasks.length).toBeLessThanOrEqual(4);
+    }
+  });
+
+  it("are the same for the same seed and differ between seeds", () => {
+    const texts = Array.from({ length: 100 }, (_, i) => generated(BigInt(i)));
+    expect(Array.from({ length: 100 }, (_, i) => generated(BigInt(i)))).toEqual(texts);
+    expect(new Set(texts).size).toBeGreaterThan(90);
+  });
+
+  it("write the attributes that setup made", () => {
+    const texts = Array.from({ length: 100 }, (_, i) => generated(BigInt(i))).join("");
+    expect(texts).toContain('write("/sys/obj/a/value", ');
+    expect(texts).toContain("destroy(r");
+    expect(texts).toContain("boot_option(");
+  });
+});
+
+describe("mutated programs", () => {
+  it("fit the entry points and differ from their parent", () => {
+    let made = 0;
+    for (let seed = 0n; seed < 500n; seed++) {
+      const parent = parseProgram(generated(seed));
+      const rng = new Prng(seed);
+      const child = mutateProgram(parent, space, listing, newSwarm(space, rng), rng);
+      if (child === null) continue;
+      made++;
+      expect(validateProgram(child, TOY_ENTRIES)).toEqual([]);
+      expect(ownershipKept(child, space.byName)).toBe(true);
+      expect(formatProgram(child)).not.toBe(formatProgram(parent));
+    }
+    expect(made).toBeGreaterThan(400);
+  });
+});
+
+describe("systematic programs", () => {
+  const programs = [...systematicPrograms(space, listing)];
+  const texts = programs.map(formatProgram);
+
+  it("fit the entry points, keep ownership, and come once", () => {
+    expect(programs.flatMap((p) => validateProgram(p, TOY_ENTRIES))).toEqual([]);
+    expect(programs.every((p) => ownershipKept(p, space.byName))).toBe(true);
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  it("have a tear-down beside a write and a re-creation among the first hundred", () => {
+    const first = texts.slice(0, 100);
+    const setup = 'setup\n  r0 = create("a")\ntask\n  destroy(r0)\n';
+    expect(first).toContain(`${setup}task\n  write("/sys/obj/a/value", "1\\n")\n`);
+    expect(texts).toContain(`${setup}  create("a")\n`);
+  });
+
+  it("begin with the smallest", () => {
+    expect(programs.slice(0, 5).every((p) => p.tasks.flat().length === 1)).toBe(true);
+  });
+});
