@@ -20,6 +20,7 @@ export {
   finishBoot,
   prepare,
   resetToBoot,
+  restoreSetup,
   runPending,
   setUpProgram,
   stepsTaken,

@@ -130,6 +130,12 @@ export function resetToBoot(): void {
   begin();
 }
 
+/** Back to the end of the program's setup. */
+export function restoreSetup(): void {
+  restoreSnapshot(LEVEL_SETUP);
+  begin();
+}
+
 /** The program is in PROGRAM: runs its setup and makes its tasks. `comm`: their name before the first call. */
 export function setUpProgram(lists: u32, results: u32, comm: u32): u32 {
   const m = machineState();
@@ -149,8 +155,7 @@ export function setUpProgram(lists: u32, results: u32, comm: u32): u32 {
 
 /** One run of the program from the end of its setup. */
 export function runOnce(strategy: u32, seed: u64, a: u32, b: u32): u32 {
-  restoreSnapshot(LEVEL_SETUP);
-  begin();
+  restoreSetup();
   const m = machineState();
   startScheduler(strategy, seed, a, b);
   execute();

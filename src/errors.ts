@@ -43,6 +43,13 @@ export class WouldBlockError extends KobjlabError {
   }
 }
 
+/** A model or program that is larger than the machine. */
+export class LimitError extends KobjlabError {
+  constructor(message: string) {
+    super("limit", message);
+  }
+}
+
 /** A bug in kobjlab itself, with the core's frames where it has any. */
 export class TrapError extends KobjlabError {
   constructor(message: string, options?: ErrorOptions) {

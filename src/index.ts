@@ -1,20 +1,20 @@
 /** kobjlab's library: compile kernel C, drive a machine, search for findings, replay them. */
-import { bootMachine } from "./cli/boot.js";
+import { type BootOptions, bootMachine } from "./cli/boot.js";
 import { loadModel, loadRecordedModel } from "./cli/load-model.js";
 import type { Image } from "./compiler/image.js";
 import type { CampaignOptions, CampaignResult, Environment, FindingRecord, Found, Progress } from "./fuzz/index.js";
 import { fuzz as fuzzTarget, replay as replayRecord } from "./fuzz/index.js";
-import type { Machine } from "./machine/machine.js";
+import { Machine as CoreMachine } from "./machine/machine.js";
 import type { Outcome } from "./machine/outcome.js";
 import { dialectOf } from "./report/dialect.js";
 import { formatFinding } from "./report/format-finding.js";
 
+export type { BootOptions } from "./cli/boot.js";
 export * from "./errors.js";
 export type { Image } from "./compiler/image.js";
 export { decodeFinding, encodeFinding, type FindingRecord, type Found } from "./fuzz/index.js";
 export type { Arg, Call, Program } from "./machine/call.js";
 export type * from "./machine/finding.js";
-export { Machine } from "./machine/machine.js";
 export type * from "./machine/outcome.js";
 export { formatProgram, formatSchedule, parseProgram, parseSchedule } from "./program/index.js";
 
@@ -39,10 +39,18 @@ export function compile(path: string, options: CompileOptions = {}): Model {
   return { ...image, environment };
 }
 
-/** Boots a machine with a model under the rules that the model was compiled for. */
-export function boot(model: Model): Machine {
-  return bootMachine({ image: model, environment: model.environment }, {});
-}
+/** A booted machine. */
+export type Machine = CoreMachine;
+
+export const Machine = {
+  /**
+   * Boots a machine with a model, under the rules of the version that the model was compiled for.
+   * @throws UsageError for a bad option, LimitError for a model that is too large
+   */
+  boot(model: Model, options: BootOptions = {}): CoreMachine {
+    return bootMachine({ image: model, environment: model.environment }, options);
+  },
+};
 
 export interface FuzzOptions extends Partial<Omit<CampaignOptions, "environment">> {
   readonly onProgress?: (progress: Progress) => void;
@@ -53,7 +61,7 @@ const DEFAULT_RUNS = 100_000;
 
 /** Searches programs and schedules; the same seed (default 1) and runs (default 100,000) give the same findings. */
 export function fuzz(model: Model, options: FuzzOptions = {}): CampaignResult {
-  return fuzzTarget(boot(model), { seed: 1n, runs: DEFAULT_RUNS, ...options, environment: model.environment });
+  return fuzzTarget(Machine.boot(model), { seed: 1n, runs: DEFAULT_RUNS, ...options, environment: model.environment });
 }
 
 /**

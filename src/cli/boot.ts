@@ -1,11 +1,35 @@
-import type { LoadedModel } from "./load-model.js";
 import { Machine } from "../machine/machine.js";
+import type { LoadedModel } from "./load-model.js";
+import { PACKAGE_PATHS, readBuilt } from "./package-files.js";
 
-/** Boots a machine with the model's image. */
-export function bootMachine(
-  model: LoadedModel,
-  options: { readonly linux?: string; readonly maxSteps?: number },
-): Machine {
-  const limits = options.maxSteps === undefined ? {} : { limits: { steps: options.maxSteps } };
-  return Machine.boot(model.image, { linux: model.environment.linux, ...limits });
+export interface BootOptions {
+  /** Steps after which a run ends in a step-limit finding. */
+  readonly maxSteps?: number | undefined;
+  /** Bytes that may be allocated and not freed. */
+  readonly memoryBytes?: number | undefined;
+  /** The debug build of the core: checks itself, ten times slower. */
+  readonly debug?: boolean | undefined;
+}
+
+const cores = new Map<string, WebAssembly.Module>();
+
+/** The compiled core; compiled to machine code once a process. */
+function coreModule(path: string): WebAssembly.Module {
+  let core = cores.get(path);
+  if (core === undefined) {
+    core = new WebAssembly.Module(new Uint8Array(readBuilt(path)));
+    cores.set(path, core);
+  }
+  return core;
+}
+
+/** Boots a machine with the model's image, under the rules of the model's version. */
+export function bootMachine(model: LoadedModel, options: BootOptions): Machine {
+  const core = coreModule(options.debug === true ? PACKAGE_PATHS.debugCore : PACKAGE_PATHS.releaseCore);
+  const { maxSteps, memoryBytes } = options;
+  const limits = {
+    ...(maxSteps === undefined ? {} : { steps: maxSteps }),
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+  };
+  return Machine.boot(model.image, { core, linux: model.environment.linux, limits });
 }

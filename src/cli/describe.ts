@@ -4,7 +4,7 @@ import type { EntryPoint, ParamKind } from "../compiler/image.js";
 const ERRNO_NAMES: ReadonlyMap<bigint, string> = new Map(
   // EAGAIN comes before EWOULDBLOCK, which has the same number.
   Object.entries(ERRNO)
-    .reverse()
+    .toReversed()
     .map(([name, number]) => [BigInt(number), name]),
 );
 

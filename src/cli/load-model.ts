@@ -24,7 +24,8 @@ let library: readonly ObjectFile[] | null = null;
 
 /** The kernel library, compiled when the package was built. */
 function kernelLibrary(): readonly ObjectFile[] {
-  library ??= parseLibrary(readBuilt(PACKAGE_PATHS.library).toString("utf8"));
+  if (library === null)
+    library = parseLibrary(readBuilt(PACKAGE_PATHS.library).toString("utf8"), PACKAGE_PATHS.library);
   return library;
 }
 

@@ -32,7 +32,7 @@ export function checkBinary(cx: Checker, e: Node<"binary">): TExpr {
   switch (e.op) {
     case "&&":
     case "||":
-      return logical(cx, e.op, asTest(cx, left), asTest(cx, right), e.pos);
+      return logical(e.op, asTest(cx, left), asTest(cx, right), e.pos);
     case "<":
     case ">":
     case "<=":
@@ -45,7 +45,7 @@ export function checkBinary(cx: Checker, e: Node<"binary">): TExpr {
   }
 }
 
-function logical(cx: Checker, op: "&&" | "||", left: TExpr, right: TExpr, pos: Pos): TExpr {
+function logical(op: "&&" | "||", left: TExpr, right: TExpr, pos: Pos): TExpr {
   if (left.kind === "error" || right.kind === "error") return errorExpr(pos);
   const first = truth(left);
   if (first !== null && left.kind === "constant") {

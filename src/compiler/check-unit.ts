@@ -163,6 +163,8 @@ function checkRemark(cx: Checker, d: Extract<Decl, { kind: "remark" }>, { unit, 
     cx.module = d.name === "builtin" ? "" : (textOf(d.args[0]) ?? "");
     return;
   }
+  // Which version a model is about is for those who boot it.
+  if (d.name === "linux" && textOf(d.args[0]) !== null) return;
   const verdict = textOf(d.args[0]);
   if (d.name === "expect" && (verdict === "found" || verdict === "silent")) {
     const kind = textOf(d.args[1]) ?? "";
@@ -170,6 +172,6 @@ function checkRemark(cx: Checker, d: Extract<Decl, { kind: "remark" }>, { unit, 
     result.expectations.push({ found: verdict === "found", kind, what: textOf(d.args[2]) ?? "", file, line: d.pos.line });
     return;
   }
-  const hint = "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(expect, found | silent, kind, what)";
+  const hint = "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(linux, VERSION), __kobjlab(expect, found | silent, kind, what)";
   cx.report.error(d.pos, `unknown remark \`__kobjlab(${d.name}, …)\``, hint);
 }

@@ -9,6 +9,8 @@ export interface ObjectFile {
   readonly data: readonly ObjectData[];
   readonly entryPoints: readonly ObjectEntryPoint[];
   readonly expectations: readonly Expectation[];
+  /** Source lines that the linker may have to show: "file:line" to the text. */
+  readonly sources: Readonly<Record<string, string>>;
 }
 
 export interface ObjectSymbol {

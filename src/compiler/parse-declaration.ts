@@ -12,12 +12,19 @@ type FunctionNode = Extract<TypeNode, { kind: "function" }>;
 /** Reads all declarations of a file, going on after errors. */
 export function translationUnit(p: Parser): Decl[] {
   const out: Decl[] = [];
+  let broken = false;
   while (p.token.kind !== "eof") {
     const start = p.at;
+    // The body of a function whose head could not be read.
+    if (broken && p.is("{")) {
+      skipDeclaration(p);
+      continue;
+    }
     try {
       out.push(...external(p));
     } catch (error) {
       if (!(error instanceof Recovery)) throw error;
+      broken = true;
       p.scope.leaveTo(1);
       p.before.length = 0;
       p.after.length = 0;

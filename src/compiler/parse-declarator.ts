@@ -14,6 +14,9 @@ export interface Declared {
 /** Whether a declarator has a name: that of a parameter may be left out. */
 export type Naming = "named" | "abstract" | "either";
 
+/** Pointers, arrays and functions in one declarator. */
+const MAX_PARTS = 100;
+
 type Wrap = (type: TypeNode) => TypeNode;
 
 /** A declarator before it is known what it is applied to. */
@@ -56,6 +59,7 @@ function shape(p: Parser, naming: Naming, list: Attribute[]): Shape {
       p.fail(`expected a name, found ${p.describe()}`, hint);
     }
     const suffixes = suffixList(p);
+    if (pointers.length + suffixes.length > MAX_PARTS) p.fail(`a type nested more than ${MAX_PARTS} levels deep`);
     const wrap = (base: TypeNode): TypeNode => {
       const pointed = pointers.reduce((type, make) => make(type), base);
       const own = suffixes.reduceRight((type, make) => make(type), pointed);

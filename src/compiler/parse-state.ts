@@ -1,6 +1,6 @@
 import type { Block, Decl, Expr, Initializer, MemberDecl, Pos, Stmt, TypeNode } from "./ast.js";
 import type { Diagnostics } from "./diagnostics.js";
-import { FROM_MACRO, KEYWORDS, Token } from "./lex-token.js";
+import { FROM_MACRO, KEYWORDS, type Token } from "./lex-token.js";
 import { Scope } from "./parse-scope.js";
 
 /** Nested deeper than anybody writes; keeps the recursive parser and checker off the end of the stack. */
@@ -126,6 +126,7 @@ export class Parser {
   semicolon(what: string): void {
     if (this.accept(";")) return;
     const { previous } = this;
+    if (this.token.kind === "other") this.fail("");
     const message = `missing \`;\` after ${what}`;
     if (previous === undefined || previous.pos.file !== this.pos.file) this.fail(message);
     this.diagnostics.error(endOf(previous), message);
@@ -170,7 +171,7 @@ function keywordOf(token: Token): string {
 }
 
 /** The place just after a token, where something is missing. */
-function endOf(token: Token): Pos {
+export function endOf(token: Token): Pos {
   if ((token.flags & FROM_MACRO) !== 0) return token.pos;
   return { ...token.pos, column: token.pos.column + token.text.length };
 }

@@ -2,7 +2,7 @@ import type { Attribute, BuiltinTypeName, Enumerator, Pos, Storage, TypeNode } f
 import { KEYWORDS } from "./lex-token.js";
 import { didYouMean } from "./nearest.js";
 import { attributes, typeAttributes } from "./parse-attribute.js";
-import type { Parser } from "./parse-state.js";
+import { endOf, type Parser } from "./parse-state.js";
 
 /** What stands before the declarators. */
 export interface Specifiers {
@@ -70,6 +70,7 @@ class SpecifierReader {
   take(): boolean {
     const { p } = this;
     const { keyword } = p;
+    if (this.missingSemicolon()) p.fail("missing `;` after the `}`", "", endOf(p.previous ?? p.token));
     if (keyword === "") return this.name();
     if (QUALIFIERS.has(keyword)) this.qualifier(keyword);
     else if (BASIC.has(keyword)) this.basic(keyword);
@@ -80,6 +81,14 @@ class SpecifierReader {
     else if (UNSUPPORTED.has(keyword)) this.unsupported(keyword);
     else return this.compound(keyword);
     return true;
+  }
+
+  /** A structure or enumeration, and in the next line another declaration. */
+  private missingSemicolon(): boolean {
+    const { p } = this;
+    if (this.type === null || p.previous?.text !== "}" || p.token.pos.line === p.previous.pos.line) return false;
+    if (p.keyword === "") return p.scope.isType(p.token.text);
+    return startsType(p) && !QUALIFIERS.has(p.keyword) && p.keyword !== "__attribute__";
   }
 
   private qualifier(keyword: string): void {
@@ -158,8 +167,7 @@ class SpecifierReader {
     const { p } = this;
     if (!["struct", "union", "enum", "typeof", "__auto_type"].includes(keyword)) return false;
     if (this.type !== null || this.words.length > 0) {
-      const hint = this.type?.kind === "record" ? "is the `;` after the structure's `}` missing?" : "";
-      p.fail(`\`${p.token.text}\` after another type`, hint);
+      p.fail(`\`${p.token.text}\` after another type`, "a declaration has one type");
     }
     if (keyword === "enum") this.type = enumeration(p, this.list);
     else if (keyword === "typeof") this.type = typeOf(p);
@@ -181,11 +189,11 @@ export function specifiers(p: Parser): Specifiers {
 
 /** An identifier that is no type here, but stands where only one could. */
 export function looksLikeType(p: Parser): boolean {
-  if (p.token.kind !== "identifier") return false;
+  if (p.token.kind !== "identifier" || p.scope.lookup(p.token.text) !== undefined) return false;
   const next = p.peek(1);
   if (next.kind === "identifier") return true;
   if (next.kind === "keyword") return startsType(p, 1);
-  if (next.text !== "*" || p.scope.lookup(p.token.text) !== undefined) return false;
+  if (next.text !== "*") return false;
   let n = 2;
   while (p.peek(n).text === "*" || p.peek(n).text === "const") n++;
   if (p.peek(n).text === "," || p.peek(n).text === ")") return true;
@@ -213,8 +221,7 @@ export function undefinedMacro(p: Parser): never {
 function builtinName(words: readonly string[]): BuiltinTypeName | null {
   const count = (word: string): number => words.filter((w) => w === word).length;
   const [longs, unsigned, signed] = [count("long"), count("unsigned"), count("signed")];
-  if (longs > 2 || unsigned + signed > 1 || [...new Set(words)].length + Math.max(0, longs - 1) !== words.length)
-    return null;
+  if (longs > 2 || unsigned + signed > 1 || new Set(words).size + Math.max(0, longs - 1) !== words.length) return null;
   const rest = words.filter((w) => !["long", "unsigned", "signed", "int"].includes(w));
   if (rest.length > 1 || (rest.length === 1 && longs > 0)) return null;
   const prefix = unsigned === 1 ? "unsigned " : "";
@@ -229,9 +236,12 @@ function typeOf(p: Parser): TypeNode {
   const { pos } = p.advance();
   p.expect("(", "after `typeof`");
   const isType = startsType(p);
-  const node: TypeNode = isType
-    ? { kind: "typeofType", type: p.grammar.typeName(p), pos }
-    : { kind: "typeofExpr", expr: p.grammar.expression(p), pos };
+  const node = p.nested(
+    (): TypeNode =>
+      isType
+        ? { kind: "typeofType", type: p.grammar.typeName(p), pos }
+        : { kind: "typeofExpr", expr: p.grammar.expression(p), pos },
+  );
   p.expect(")", "after `typeof(`");
   return node;
 }
@@ -244,7 +254,7 @@ function record(p: Parser, outer: Attribute[]): TypeNode {
   const tag = tagName(p);
   attributes(p, list);
   if (tag === null && !p.is("{")) p.fail(`expected a tag or \`{\` after \`${text}\`, found ${p.describe()}`);
-  const body = p.is("{") ? p.grammar.members(p, text) : null;
+  const body = p.is("{") ? p.nested(() => p.grammar.members(p, text)) : null;
   if (body !== null) attributes(p, list);
   const { packed, align, rest } = typeAttributes(p, list);
   outer.push(...rest);

@@ -4,7 +4,8 @@ import { Token } from "./lex-token.js";
 import type { Conditionals } from "./preprocess-conditionals.js";
 import { type Expander, TokenReader } from "./preprocess-expand.js";
 import { ConditionError, evaluateCondition } from "./preprocess-if.js";
-import { parseDefine } from "./preprocess-macro.js";
+import type { SourceFiles } from "./preprocess-files.js";
+import { type Macro, parseDefine } from "./preprocess-macro.js";
 import { isHarmlessPragma, pragmaHint } from "./preprocess-pragma.js";
 
 /** What directives act on. */
@@ -12,6 +13,7 @@ export interface DirectiveContext {
   readonly diagnostics: Diagnostics;
   readonly expander: Expander;
   readonly conditionals: Conditionals;
+  readonly files: SourceFiles;
   include(name: string, quoted: boolean, pos: Pos): void;
   canInclude(name: string, quoted: boolean): boolean;
   includeOnce(): void;
@@ -23,7 +25,7 @@ type Directive = (context: DirectiveContext, name: Token, line: readonly Token[]
 
 export const DIRECTIVES: Readonly<Record<string, Directive>> = {
   define(context, name, line) {
-    const macro = parseDefine(line, name.pos, context.diagnostics);
+    const macro = readMacro(context, name, line);
     if (macro === null) return;
     const { macros } = context.expander;
     const old = macros.get(macro.name);
@@ -110,6 +112,16 @@ export const DIRECTIVES: Readonly<Record<string, Directive>> = {
       context.diagnostics.error(name.pos, `unsupported pragma \`${text}\``, pragmaHint(text));
   },
 };
+
+/** The macro of a `#define`; units that share the file share it. */
+function readMacro(context: DirectiveContext, directive: Token, line: readonly Token[]): Macro | null {
+  const [name] = line;
+  const known = name === undefined ? undefined : context.files.macros.get(name);
+  if (known !== undefined) return known;
+  const macro = parseDefine(line, directive.pos, context.diagnostics);
+  if (macro !== null && name !== undefined) context.files.macros.set(name, macro);
+  return macro;
+}
 
 function isDefined(context: DirectiveContext, name: string): boolean {
   return context.expander.macros.has(name) || name === "__has_include";

@@ -170,7 +170,8 @@ export class Expander {
         const next = items[++i];
         if (!call.omitted) {
           out.push(this.placed(item.token, call));
-          out.push(...this.expandedArg(call, call.args.length - 1, next?.token ?? item.token));
+          // As after any ##, the arguments are not expanded by themselves.
+          out.push(...respaced(call.args.at(-1) ?? NOTHING, next?.token ?? item.token));
         }
         pasting = next?.paste === true;
         leftEmpty = call.omitted;

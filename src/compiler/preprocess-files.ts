@@ -1,6 +1,7 @@
 import { Sources } from "./diagnostics.js";
 import { type LexedFile, lex } from "./lex.js";
 import { LINE_START, type Token } from "./lex-token.js";
+import type { Macro } from "./preprocess-macro.js";
 
 export type ReadFile = (path: string) => string | null;
 
@@ -15,6 +16,8 @@ export interface LoadedFile extends LexedFile {
 /** Files read and split into tokens once, for all units that share it. */
 export class SourceFiles {
   readonly sources = new Sources();
+  /** What each `#define` says, by the token of the macro's name. */
+  readonly macros = new Map<Token, Macro>();
   private readonly readFile: ReadFile;
   private readonly loaded = new Map<string, LoadedFile | null>();
 

@@ -46,7 +46,7 @@ export interface CampaignResult extends Progress {
   readonly found: readonly Found[];
   /** Programs that reached something new. */
   readonly kept: readonly Program[];
-  /** Programs whose tasks never ran, because setup did not end. */
+  /** Programs whose tasks never ran, because setup did not end; each counts as one run. */
   readonly unusable: number;
   readonly end: "runs" | "stopped";
 }
@@ -133,6 +133,8 @@ class Campaign {
     if (yield* this.#announce(inSetup)) this.#target.load(program);
     if (setup.end !== "done") {
       this.#unusable++;
+      this.#runs++;
+      if (this.#crossed(this.#runs - 1)) yield { type: "progress", progress: this.#progress() };
       return;
     }
     const scale = this.#source.phase === "systematic" ? SYSTEMATIC_RUNS : RANDOM_RUNS;
@@ -154,7 +156,7 @@ class Campaign {
       }
       coverage = this.#target.coverage();
       if (this.#crossed(reported)) yield { type: "progress", progress: this.#progress() };
-      if (this.#over()) break;
+      if (this.#over() || batch.stopped?.outcome.end === "limit") break;
     }
     if (gained > 0 && this.#source.corpus.length < CORPUS_MAX) this.#source.corpus.push(program);
   }

@@ -65,6 +65,7 @@ export class Collector {
   /** What the setup of a program showed. */
   *setup(program: Program, outcome: Outcome, where: Where): Generator<Found, void, void> {
     for (const finding of this.#newOnes(outcome.findings)) {
+      if (outcome.end !== "limit") this.known.add(finding.key);
       const origin = this.#origin("setup", 0n, where);
       yield this.#keep(finding, this.#reproduceSetup(finding.signature, program, outcome), origin);
     }
@@ -78,7 +79,8 @@ export class Collector {
     where: Where,
   ): Generator<Found, void, void> {
     const known = new Set(this.known);
-    for (const key of stopped.keys) this.known.add(key);
+    // A run that reached a limit costs as much as thousands: batches always stop at it, so that the program is left.
+    if (stopped.outcome.end !== "limit") for (const key of stopped.keys) this.known.add(key);
     for (const finding of this.#newOnes(stopped.outcome.findings)) {
       const repro = this.#reproduceRun(finding.signature, program, stopped.outcome, known);
       yield this.#keep(finding, repro, this.#origin(strategyText(part), stopped.seed, where));
@@ -99,7 +101,9 @@ export class Collector {
       ? minimizeSetup(this.#target, program.setup, signature)
       : { program: compactResults({ ...EMPTY, setup: program.setup }), inTask: false };
     if (small.inTask) {
-      const repro = this.#reproduceRun(signature, small.program, { schedule: [] }, this.known);
+      const key = outcome.findings.find((f) => f.signature === signature)?.key;
+      const others = new Set([...this.known].filter((k) => k !== key));
+      const repro = this.#reproduceRun(signature, small.program, { schedule: [] }, others);
       return { ...repro, before };
     }
     const last = this.#target.load(small.program);

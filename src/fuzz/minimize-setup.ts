@@ -10,7 +10,9 @@ export interface MinimizedSetup {
   readonly inTask: boolean;
 }
 
+/** Most loads to spend, and what one that reaches a limit of the machine counts. */
 const LOADS_MAX = 2000;
+const LIMIT_LOADS = 100;
 
 /**
  * Makes a setup in which a finding comes as small as possible, then makes its calls by a task, which shows the run
@@ -24,7 +26,10 @@ export function minimizeSetup(target: Target, setup: readonly Call[], signature:
   for (let progress = true; progress && loads < LOADS_MAX; ) {
     progress = false;
     for (const smaller of reductions(program, byName)) {
-      if (!isSimpler(smaller, program) || loads++ >= LOADS_MAX || !shows(target.load(smaller))) continue;
+      if (!isSimpler(smaller, program) || loads >= LOADS_MAX) continue;
+      const outcome = target.load(smaller);
+      loads += outcome.end === "limit" ? LIMIT_LOADS : 1;
+      if (!shows(outcome)) continue;
       program = smaller;
       progress = true;
       break;

@@ -19,7 +19,7 @@ export interface MinimizeOptions {
   /** Keys of other findings, at which searches need not stop. */
   readonly known?: ReadonlySet<number>;
   readonly seed: bigint;
-  /** Most runs to spend; default RUNS_MAX. */
+  /** About the most runs to spend, 30,000 when left out; one that reaches a limit of the machine counts as 500. */
   readonly runsMax?: number;
   /** Asked often; true ends minimising with the best so far. */
   readonly shouldStop?: () => boolean;
@@ -41,6 +41,8 @@ const SEARCH_RUNS = 48;
 /** Schedules found by search that are shortened, too; most runs with one switch that are tried. */
 const SCHEDULES_MAX = 3;
 const ONE_SWITCH_MAX = 1000;
+/** What a run that reaches a limit counts: it is as long as many others. */
+const LIMIT_RUNS = 500;
 
 /**
  * Makes a finding's program and schedule smaller while a finding of the same signature still comes: first the program,
@@ -68,6 +70,8 @@ class Minimizer {
   program: Program;
   schedule: Schedule;
   runs = 0;
+  /** Runs by what they cost. */
+  #spent = 0;
   readonly #target: Target;
   readonly #options: MinimizeOptions;
   readonly #byName: ReadonlyMap<string, EntryPoint>;
@@ -85,18 +89,22 @@ class Minimizer {
     this.schedule = options.schedule;
   }
 
+  /** A machine records so many switches and no more; a run that made more may need none of them. */
   start(): Outcome {
     this.#target.load(this.program);
-    return this.#mustShow({ trace: false });
+    const given = this.#target.run({ kind: "schedule", schedule: this.schedule });
+    if (this.#shows(given)) return given;
+    this.schedule = [];
+    return this.#mustShow(false);
   }
 
   finish(): Outcome {
     this.#target.load(this.program);
-    return this.#mustShow({ trace: true });
+    return this.#mustShow(true);
   }
 
-  #mustShow(options: { trace: boolean }): Outcome {
-    const outcome = this.#target.run({ kind: "schedule", schedule: this.schedule }, options);
+  #mustShow(trace: boolean): Outcome {
+    const outcome = this.#target.run({ kind: "schedule", schedule: this.schedule }, { trace });
     if (!this.#shows(outcome)) {
       throw new TrapError(`a schedule does not repeat its run: "${this.#options.signature}" did not come again`);
     }
@@ -176,21 +184,21 @@ class Minimizer {
     const found: Schedule[] = [];
     const seed = deriveSeed(this.#options.seed, this.#tried.size);
     for (const { batch } of search(this.#target, { seed, plan: planOf(runs), known: this.#known })) {
-      this.runs += batch.runs;
+      this.#count(batch.runs, batch.stopped?.outcome);
       if (batch.stopped !== null) {
         if (this.#shows(batch.stopped.outcome)) found.push(batch.stopped.outcome.schedule);
         else for (const key of batch.stopped.keys) this.#known.add(key);
       }
-      if (found.length >= most || this.#over()) break;
+      if (found.length >= most || this.#over() || batch.stopped?.outcome.end === "limit") break;
     }
     return found;
   }
 
   /** The outcome of a run that shows the finding; null when it does not, or the schedule cannot be followed. */
   #tryRun(schedule: Schedule): Outcome | null {
-    this.runs++;
     try {
       const outcome = this.#target.run({ kind: "schedule", schedule });
+      this.#count(1, outcome);
       return this.#shows(outcome) ? outcome : null;
     } catch (e) {
       if (e instanceof KobjlabError && (e.code === "divergence" || e.code === "usage")) return null;
@@ -198,11 +206,16 @@ class Minimizer {
     }
   }
 
+  #count(runs: number, last: Outcome | undefined): void {
+    this.runs += runs;
+    this.#spent += runs + (last?.end === "limit" ? LIMIT_RUNS : 0);
+  }
+
   #shows(outcome: Outcome): boolean {
     return outcome.findings.some((f) => f.signature === this.#options.signature);
   }
 
   #over(): boolean {
-    return this.runs >= (this.#options.runsMax ?? RUNS_MAX) || (this.#options.shouldStop?.() ?? false);
+    return this.#spent >= (this.#options.runsMax ?? RUNS_MAX) || (this.#options.shouldStop?.() ?? false);
   }
 }

@@ -6,7 +6,7 @@ import type { Event, Outcome } from "../machine/outcome.js";
 export const FINDING_FORMAT = "kobjlab-finding/1";
 
 /** Most events that a record keeps; the hash covers all. */
-export const RECORDED_EVENTS_MAX = 4096;
+const RECORDED_EVENTS_MAX = 4096;
 
 /** What the model was compiled from and by what: all that a replay on another machine needs. */
 export interface Environment {
@@ -17,6 +17,8 @@ export interface Environment {
   readonly kobjlab: string;
   /** Version of Linux whose rules held. */
   readonly linux: string;
+  /** Limit on the steps of a run, where it was not the usual one. */
+  readonly maxSteps?: number;
   /** The user's unit and those of its includes that do not belong to the library. */
   readonly sources: readonly SourceFile[];
 }

@@ -6,7 +6,7 @@ import { type FindingRecord, type RecordedEvent, recordEvents } from "./record.j
 import type { Target } from "./target.js";
 
 /** A step in words, as `task 1: mutex_lock slab_mutex (0xffff…) in kmem_cache_destroy, mm/slab_common.c:480`. */
-export function stepText(event: RecordedEvent | undefined): string {
+function stepText(event: RecordedEvent | undefined): string {
   if (event === undefined) return "the end of the run";
   const what = event.what === "" ? event.arg : `${event.what} (${event.arg})`;
   const place = [event.function === "" ? "" : `in ${event.function}`, event.at].filter((p) => p !== "").join(", ");

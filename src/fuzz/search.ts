@@ -12,8 +12,11 @@ export interface PlanPart {
 
 /** Runs that tell whether a program leaves the scheduler any choice at all; nothing follows when it does not. */
 const PROBE_RUNS = 4;
-/** Most runs between two looks at the budget. */
+/** Most runs between two looks at the budget, and most steps as far as earlier batches tell. */
 const BATCH_MAX = 256;
+const BATCH_STEPS_MAX = 200_000;
+/** Steps after which a program has had its share, however long its runs are. */
+const PROGRAM_STEPS_MAX = 4_000_000;
 
 /** A probe, then `runs` random ones, then half as many by PCT with each depth from 1 to 4. */
 export function planOf(runs: number): PlanPart[] {
@@ -45,14 +48,19 @@ export interface SearchStep {
  */
 export function* search(target: Target, options: SearchOptions): Generator<SearchStep, void, void> {
   let decisions = 0;
+  let stepsPerRun = 1;
+  let steps = 0;
   for (const [i, part] of options.plan.entries()) {
     let seed = deriveSeed(options.seed, i);
     for (let left = part.runs; left > 0; ) {
-      const runs = Math.min(left, BATCH_MAX, options.runsLeft?.() ?? left);
-      if (runs < 1) return;
+      const affordable = Math.max(1, Math.floor(BATCH_STEPS_MAX / stepsPerRun));
+      const runs = Math.min(left, BATCH_MAX, affordable, options.runsLeft?.() ?? left);
+      if (runs < 1 || steps >= PROGRAM_STEPS_MAX) return;
       const batch = target.batch(batchOptions(part, seed, runs, decisions, options.known));
       if (batch.runs < 1) throw new TrapError("a batch made no run");
       decisions = Math.max(decisions, batch.decisions);
+      stepsPerRun = Math.max(1, batch.steps / batch.runs);
+      steps += batch.steps;
       left -= batch.runs;
       seed = BigInt.asUintN(64, seed + BigInt(batch.runs));
       yield { part, batch };

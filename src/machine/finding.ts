@@ -29,7 +29,8 @@ export interface LockClassInfo {
   /** n of `#n`, 1 when no older class has the name; and the subclass. */
   readonly nameVersion: number;
   readonly subclass: number;
-  /** Usage mask: the bits of LOCKDEP.md, section 5. */
+  /** Bits 0-3 hardirq, 4-7 softirq: used in, used in as reader, enabled, enabled as reader; 8 used, 9 used as reader;
+   * 10-13 reclaim (4.12), as the first two. */
   readonly usageMask: number;
   readonly waitTypeOuter: number;
   readonly waitTypeInner: number;
@@ -45,6 +46,10 @@ export interface HeldLock {
   /** 0 write, 1 read, 2 recursive read. */
   readonly read: number;
   readonly trylock: boolean;
+  /** Acquired by lock_sync: validated, never held. */
+  readonly sync: boolean;
+  /** Locks of the class that this entry stands for, with a nest lock; 0: one. */
+  readonly references: number;
 }
 
 /** One edge `from -> to` of a cycle, with the stack that made it. */
@@ -52,6 +57,39 @@ export interface CycleEdge {
   readonly from: LockClassInfo;
   readonly to: LockClassInfo;
   readonly stack: Stack;
+  /** Kinds seen of it, of `ER EN SR SN`: first letter E if `from` was held for write, second R if `to` was taken for
+   * recursive reading. */
+  readonly kinds: readonly string[];
+  /** Number of the run that made it (lockdep_set_run). */
+  readonly run: number;
+}
+
+/** A class on a path that the validator found, with the dependency that led to it. */
+export interface LockPathNode {
+  readonly class: LockClassInfo;
+  /** Where each usage bit was set, by ascending bit. */
+  readonly usages: readonly { readonly bit: number; readonly stack: Stack }[];
+  /** Stack that made the dependency on the class before it; the task's present stack for the first class. */
+  readonly stack: Stack;
+}
+
+/** Interrupt state of a task. Contexts are nesting counts; an event is when (count of changes) and where. */
+export interface IrqState {
+  readonly hardirqContext: number;
+  readonly softirqContext: number;
+  readonly hardirqsEnabled: boolean;
+  readonly softirqsEnabled: boolean;
+  readonly events: number;
+  readonly hardirqsLastEnabled: IrqEvent;
+  readonly hardirqsLastDisabled: IrqEvent;
+  readonly softirqsLastEnabled: IrqEvent;
+  readonly softirqsLastDisabled: IrqEvent;
+}
+
+export interface IrqEvent {
+  readonly event: number;
+  /** Null when it never happened. */
+  readonly at: Frame | null;
 }
 
 export interface TaskState extends TaskRef {
@@ -73,6 +111,51 @@ export interface MemoryObject {
   readonly freed: { readonly task: TaskRef; readonly stack: Stack } | null;
 }
 
+/** What the validator's findings carry, other than cycles and recursion. */
+export type LockdepData =
+  | {
+      readonly type: "inconsistent-lock";
+      readonly lock: HeldLock;
+      readonly irq: IrqState;
+      /** Usage bits: the one the class had, the one it gets. */
+      readonly oldUsage: number;
+      readonly newUsage: number;
+      readonly registeredAt: Stack;
+    }
+  | {
+      readonly type: "irq-inversion";
+      readonly lock: HeldLock;
+      /** True: the lock is used in interrupts, and a class taken after it is not safe there. */
+      readonly forwards: boolean;
+      /** Usage bit of the state that the other class is said to have. */
+      readonly usage: number;
+      /** From the lock's class to the other one. */
+      readonly path: readonly LockPathNode[];
+    }
+  | {
+      readonly type: "irq-unsafe-order";
+      readonly acquiring: HeldLock;
+      readonly holding: HeldLock;
+      readonly irq: IrqState;
+      readonly safeUsage: number;
+      readonly unsafeUsage: number;
+      /** From the held class back to the class that is used in interrupts. */
+      readonly safePath: readonly LockPathNode[];
+      /** From the class being acquired to the one that is unsafe in interrupts. */
+      readonly unsafePath: readonly LockPathNode[];
+    }
+  | { readonly type: "unlock-balance"; readonly instance: bigint; readonly name: string; readonly at: Frame }
+  | { readonly type: "held-lock-freed"; readonly lock: HeldLock; readonly from: bigint; readonly to: bigint }
+  | { readonly type: "nested-lock-not-taken"; readonly lock: HeldLock; readonly nestName: string }
+  | { readonly type: "still-held"; readonly user: boolean }
+  | { readonly type: "wait-context"; readonly lock: HeldLock; readonly contextType: number }
+  | {
+      /** A message without a frame of its own: a key that is not static, a limit, a pin, a warning. */
+      readonly type: "lockdep-message";
+      /** Console lines. */
+      readonly lines: readonly string[];
+    };
+
 /** What a kind of finding carries beyond its common part. */
 export type FindingData =
   | {
@@ -84,7 +167,7 @@ export type FindingData =
       readonly edges: readonly CycleEdge[];
     }
   | { readonly type: "recursive-lock"; readonly acquiring: HeldLock; readonly holding: HeldLock }
-  | { readonly type: "lockdep"; readonly acquiring: HeldLock | null; readonly words: readonly number[] }
+  | LockdepData
   | {
       readonly type: "deadlock";
       /** Tasks that can never go on, those of the wait-for cycle first and in its order. */
@@ -116,6 +199,8 @@ export interface ConsoleLine {
 /** A bug in the model, as one run showed it. */
 export interface Finding {
   readonly kind: FindingKind;
+  /** Under which a batch of this machine's runs knows it; not stable. */
+  readonly key: number;
   /** Stable across runs, seeds and releases: the kind and what identifies the bug, e.g.
    * `lock-cycle s_active slab_mutex`. */
   readonly signature: string;

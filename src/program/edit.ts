@@ -29,7 +29,7 @@ function findUser(calls: readonly Call[], result: number): number {
   return calls.findIndex((call) => usesResult(call, result));
 }
 
-export function usesResult(call: Call, result: number): boolean {
+function usesResult(call: Call, result: number): boolean {
   return call.args.some((arg) => arg.kind === "result" && arg.result === result);
 }
 

@@ -7,7 +7,7 @@ import { readStringLiteral } from "./string-literal.js";
 import { validateProgram } from "./validate.js";
 
 /** Where a call stands in the text, both from 1. */
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }

@@ -64,10 +64,6 @@ function refcountText(finding: Finding): string {
 export function kernelText(finding: Finding, console: readonly ConsoleLine[], dialect: Dialect): string {
   const data = finding.data;
   switch (data.type) {
-    case "lock-cycle":
-    case "recursive-lock":
-    case "lockdep":
-      return formatLockdep(finding, dialect, identityOf(dialect));
     case "deadlock":
       return formatHungTasks(data, dialect).join("\n");
     case "memory":
@@ -76,5 +72,7 @@ export function kernelText(finding: Finding, console: readonly ConsoleLine[], di
       return formatLeaks(data.objects, dialect).join("\n");
     case "text":
       return plainText(finding, console, dialect).join("\n");
+    default:
+      return formatLockdep(finding, dialect, identityOf(dialect));
   }
 }

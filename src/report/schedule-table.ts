@@ -41,6 +41,7 @@ function cut(text: string, width: number): string {
 }
 
 function opText(event: Event): string {
+  if (event.op === "end") return `returns ${event.arg}`;
   return event.what === "" ? event.op : `${event.op} ${event.what}`;
 }
 

@@ -22,7 +22,10 @@ export function expand(text: string, headers: Headers = {}, defines: Readonly<Re
   const main = files.add("test.c", text);
   const { tokens } = preprocess(main, { files, includePaths: ["include"], defines, diagnostics });
   diagnostics.throwIfErrors();
-  return tokens.map((t, i) => (i > 0 && t.spaceBefore ? ` ${t.text}` : t.text)).join("").trim();
+  return tokens
+    .map((t, i) => (i > 0 && t.spaceBefore ? ` ${t.text}` : t.text))
+    .join("")
+    .trim();
 }
 
 /** "line:column message | hint" of each error, none when the text is correct. */

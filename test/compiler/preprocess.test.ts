@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Unit } from "../../src/compiler/ast.js";
+import { parseUnit } from "../../src/compiler/parse.js";
+import { SourceFiles } from "../../src/compiler/preprocess-files.js";
 import { SourceError } from "../../src/errors.js";
 import { expand, parseText } from "./parse-text.js";
 
@@ -27,23 +30,43 @@ describe("macro expansion", () => {
     ["no arguments", "#define f() 1\nf() f( )", "1 1"],
     ["an empty argument", "#define f(x, y) [x y]\nf(,2) f(1,)", "[ 2] [1]"],
     ["stringify", '#define s(x) #x\ns( a  "b\\n" \'"\' )', '"a \\"b\\\\n\\" \'\\"\'"'],
-    ["stringify does not expand, but through another macro", "#define A 1\n#define s(x) #x\n#define t(x) s(x)\ns(A) t(A)", '"A" "1"'],
+    [
+      "stringify does not expand, but through another macro",
+      "#define A 1\n#define s(x) #x\n#define t(x) s(x)\ns(A) t(A)",
+      '"A" "1"',
+    ],
     ["paste", "#define p(a, b) a##b\np(x, 1) p(, y) p(z, ) p(1, 2ul)", "x1 y z 12ul"],
     ["paste of operators", "#define p(a, b) a##b\np(<, <=) p(-, >)", "<<= ->"],
     ["paste of several", "#define p(a, b, c) a##b##c\np(x, , y)p(,,)", "xy"],
     ["a pasted name expands", "#define xy 7\n#define p(a, b) a##b\np(x, y)", "7"],
-    ["the standard's example of ##", "#define hash_hash # ## #\n#define mkstr(a) # a\n#define in_between(a) mkstr(a)\n#define join(c, d) in_between(c hash_hash d)\njoin(x, y)", '"x ## y"'],
+    [
+      "the standard's example of ##",
+      "#define hash_hash # ## #\n#define mkstr(a) # a\n#define in_between(a) mkstr(a)\n#define join(c, d) in_between(c hash_hash d)\njoin(x, y)",
+      '"x ## y"',
+    ],
     ["variable arguments", "#define f(a, ...) g(a, __VA_ARGS__)\nf(1, 2, 3)", "g(1, 2, 3)"],
-    ["named variable arguments", "#define f(a, args...) g(a, ##args)\nf(1, 2) f(1)", "g(1, 2) g(1)"],
-    ["the comma goes with no arguments", "#define f(a, ...) g(a, ##__VA_ARGS__)\nf(1) f(1,) f(1, 2)", "g(1) g(1,) g(1, 2)"],
-    ["only variable arguments", "#define f(...) g(0, ##__VA_ARGS__)\nf() f(1)", "g(0) g(0, 1)"],
-    ["arguments after a pasted comma expand", "#define f(a, ...) g(a, ##__VA_ARGS__)\nf(1, f(2, 3))", "g(1, g(2, 3))"],
-    ["__VA_OPT__", "#define f(a, ...) g(a __VA_OPT__(, ) __VA_ARGS__)\nf(1) f(1, 2)", "g(1 ) g(1 , 2)"],
+    ["named variable arguments", "#define f(a, args...) g(a, ##args)\nf(1, 2) f(1)", "g(1,2) g(1)"],
+    [
+      "the comma goes with no arguments",
+      "#define f(a, ...) g(a, ##__VA_ARGS__)\nf(1) f(1,) f(1, 2)",
+      "g(1) g(1,) g(1,2)",
+    ],
+    ["only variable arguments", "#define f(...) g(0, ##__VA_ARGS__)\nf() f(1)", "g(0) g(0,1)"],
+    [
+      "arguments after a pasted comma expand in place, like gcc's",
+      "#define f(a, ...) g(a, ##__VA_ARGS__)\nf(1, f(2, 3))",
+      "g(1,f(2, 3))",
+    ],
+    ["__VA_OPT__", "#define f(a, ...) g(a __VA_OPT__(, ) __VA_ARGS__)\nf(1) f(1, 2)", "g(1) g(1 , 2)"],
     ["a # in an object-like macro", "#define A # x\nA", "# x"],
     ["#undef", "#define A 1\n#undef A\n#undef B\nA", "A"],
     ["a macro named as a keyword", "#define inline\ninline int", "int"],
     ["an unbalanced replacement", "#define f g(\n#define g(x) <x>\nf 1)", "<1>"],
-    ["the standard's example of rescanning", "#define x 3\n#define f(a) f(x * (a))\n#undef x\n#define x 2\n#define g f\n#define z z[0]\n#define h g(~\n#define m(a) a(w)\n#define w 0,1\n#define t(a) a\nf(y+1) + f(f(z)) % t(t(g)(0) + t)(1);\ng(x+(3,4)-w) | h 5) & m\n(f)^m(m);", "f(2 * (y+1)) + f(2 * (f(2 * (z[0])))) % f(2 * (0)) + t(1); f(2 * (2+(3,4)-0,1)) | f(2 * (~ 5)) & f(2 * (0,1))^m(0,1);"],
+    [
+      "the standard's example of rescanning",
+      "#define x 3\n#define f(a) f(x * (a))\n#undef x\n#define x 2\n#define g f\n#define z z[0]\n#define h g(~\n#define m(a) a(w)\n#define w 0,1\n#define t(a) a\nf(y+1) + f(f(z)) % t(t(g)(0) + t)(1);\ng(x+(3,4)-w) | h 5) & m\n(f)^m(m);",
+      "f(2 * (y+1)) + f(2 * (f(2 * (z[0])))) % f(2 * (0)) + t(1); f(2 * (2+(3,4)-0,1)) | f(2 * (~ 5)) & f(2 * (0,1))^m(0,1);",
+    ],
   ])("%s", (_, text, expected) => {
     expect(expand(text)).toBe(expected);
   });
@@ -86,11 +109,34 @@ describe("macro expansion", () => {
 
 describe("conditionals", () => {
   it.each([
-    ["1", true], ["0", false], ["-1 < 0", true], ["-1 < 0u", false], ["1 ? 0 : 1", false], ["2 + 3 * 4 == 14", true],
-    ["(1 << 40) >> 40 == 1", true], ["0 && 1 / 0", false], ["1 || 1 % 0", true], ["UNKNOWN", false], ["'a' == 97", true],
-    ["defined A && defined(A) && !defined B", true], ["A == 2", true], ["D", true], ["~0 == -1", true], ["0x10 == 020", true],
-    ["10 % 4 == 2 && 7 / 2 == 3", true], ["-7 / 2 == -3", true], ["(2, 3) == 3", null], ["1 +", null], ["1.5", null], ["1 / 0", null],
-    ["f(1)", null], ["(1", null], ["1 2", null], ["", null], ["18446744073709551615 == -1", true], ["0xffffffffffffffff > 0", true],
+    ["1", true],
+    ["0", false],
+    ["-1 < 0", true],
+    ["-1 < 0u", false],
+    ["1 ? 0 : 1", false],
+    ["2 + 3 * 4 == 14", true],
+    ["(1 << 40) >> 40 == 1", true],
+    ["0 && 1 / 0", false],
+    ["1 || 1 % 0", true],
+    ["UNKNOWN", false],
+    ["'a' == 97", true],
+    ["defined A && defined(A) && !defined B", true],
+    ["A == 2", true],
+    ["D", true],
+    ["~0 == -1", true],
+    ["0x10 == 020", true],
+    ["10 % 4 == 2 && 7 / 2 == 3", true],
+    ["-7 / 2 == -3", true],
+    ["(2, 3) == 3", null],
+    ["1 +", null],
+    ["1.5", null],
+    ["1 / 0", null],
+    ["f(1)", null],
+    ["(1", null],
+    ["1 2", null],
+    ["", null],
+    ["18446744073709551615 == -1", true],
+    ["0xffffffffffffffff > 0", true],
   ])("#if %s: %j", (text, holds) => {
     const source = `#define A 2\n#define D defined A\n#if ${text}\nyes\n#else\nno\n#endif`;
     if (holds === null) expect(() => expand(source)).toThrow(SourceError);
@@ -107,7 +153,7 @@ describe("conditionals", () => {
   });
 
   it("lets directives stand between a macro's arguments", () => {
-    expect(expand("#define f(x) <x>\nf(1\n#if 0\n+ 2\n#else\n+ 3\n#endif\n)")).toBe("<1 + 3 >");
+    expect(expand("#define f(x) <x>\nf(1\n#if 0\n+ 2\n#else\n+ 3\n#endif\n)")).toBe("<1 + 3>");
   });
 
   it.each([
@@ -148,11 +194,28 @@ describe("includes", () => {
   });
 
   it("takes a header's name from a macro", () => {
-    expect(expand("#define H <a.h>\n#include H\n#define Q \"a.h\"\n#include Q", { "include/a.h": "x" })).toBe("x x");
+    expect(expand('#define H <a.h>\n#include H\n#define Q "a.h"\n#include Q', { "include/a.h": "x" })).toBe("x x");
   });
 
   it("names the places where a missing header was looked for", () => {
     expect(() => expand('#include "a/b.h"')).toThrow(/no header `a\/b.h`[^]*looked for a\/b.h, include\/a\/b.h/);
+  });
+
+  it("reads a header once for units that share their files, each with its own macros", () => {
+    const reads: string[] = [];
+    const readFile = (path: string): string | null => {
+      reads.push(path);
+      return path === "include/a.h" ? "#define A(x) int x = B;\n" : null;
+    };
+    const files = new SourceFiles(readFile);
+    const parse = (path: string, text: string): Unit =>
+      parseUnit({ path, text }, { readFile, includePaths: ["include"], defines: {}, files });
+    const first = parse("1.c", "#include <a.h>\n#define B 1\nA(v)");
+    const second = parse("2.c", "#include <a.h>\nint B;\nA(v)");
+    expect(reads).toEqual(["include/a.h"]);
+    expect([first, second].map((u) => u.sources.path(u.decls.at(-1)?.pos.file ?? -1))).toEqual(["1.c", "2.c"]);
+    const kinds = [first, second].map((u) => u.decls.at(-1)).map((d) => (d?.kind === "variable" ? d.init : null));
+    expect(kinds).toMatchObject([{ value: { kind: "int" } }, { value: { kind: "identifier" } }]);
   });
 
   it("stops at a header that includes itself", () => {
@@ -160,7 +223,7 @@ describe("includes", () => {
   });
 
   it("answers __has_include", () => {
-    const text = "#if defined(__has_include) && __has_include(<a.h>) && !__has_include(\"b.h\")\nyes\n#endif";
+    const text = '#if defined(__has_include) && __has_include(<a.h>) && !__has_include("b.h")\nyes\n#endif';
     expect(expand(text, { "include/a.h": "" })).toBe("yes");
   });
 
@@ -172,7 +235,9 @@ describe("includes", () => {
 
 describe("tokens", () => {
   it("keeps lines and columns over joined lines and comments", () => {
-    const { decls } = parseText("int a; /* x\n\n */ int b; // y \\\n still y\nint \\\n  c; int d;\n#define X \\\n 1 \\\n\nint e;");
+    const { decls } = parseText(
+      "int a; /* x\n\n */ int b; // y \\\n still y\nint \\\n  c; int d;\n#define X \\\n 1 \\\n\nint e;",
+    );
     expect(decls.map((d) => `${d.pos.line}:${d.pos.column}`)).toEqual(["1:5", "3:9", "6:3", "6:10", "10:5"]);
   });
 
@@ -181,7 +246,25 @@ describe("tokens", () => {
   });
 
   it("reads its own output as the same tokens", () => {
-    const token = fc.constantFrom("a", "b1", "12", "0x1fUL", "'x'", '"s\\n"', "+", "++", "->", "<<=", "...", "(", ")", ";", "?", "#", "%");
+    const token = fc.constantFrom(
+      "a",
+      "b1",
+      "12",
+      "0x1fUL",
+      "'x'",
+      '"s\\n"',
+      "+",
+      "++",
+      "->",
+      "<<=",
+      "...",
+      "(",
+      ")",
+      ";",
+      "?",
+      "#",
+      "%",
+    );
     fc.assert(
       fc.property(fc.array(token, { minLength: 1 }), (tokens) => {
         const text = `; ${tokens.join(" ")}`;
@@ -192,8 +275,33 @@ describe("tokens", () => {
 
   it("never fails but with a SourceError, whatever the text", () => {
     const piece = fc.constantFrom(
-      "#define A(x) x", "#define B", "#if 1", "#if B", "#else", "#endif", "A(", ")", "\n", "\n", "\n", "B", "##", "#", '"', "'", "/*", "*/", "\\\n",
-      "x", "1", ",", "#include", "<a.h>", "__VA_OPT__(", "#line 3", "defined",
+      "#define A(x) x",
+      "#define B",
+      "#if 1",
+      "#if B",
+      "#else",
+      "#endif",
+      "A(",
+      ")",
+      "\n",
+      "\n",
+      "\n",
+      "B",
+      "##",
+      "#",
+      '"',
+      "'",
+      "/*",
+      "*/",
+      "\\\n",
+      "x",
+      "1",
+      ",",
+      "#include",
+      "<a.h>",
+      "__VA_OPT__(",
+      "#line 3",
+      "defined",
     );
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {

@@ -3,7 +3,7 @@ import { UsageError } from "../../src/errors.js";
 import { campaign, fuzz, type Progress } from "../../src/fuzz/campaign.js";
 import { parseProgram } from "../../src/program/parse.js";
 import { ENVIRONMENT } from "./environment.js";
-import { ToyTarget } from "./toy-target.js";
+import { entry, TOY_ENTRIES, ToyTarget } from "./toy-target.js";
 
 const OPTIONS = { seed: 7n, runs: 20_000, environment: ENVIRONMENT };
 
@@ -70,6 +70,29 @@ describe("a campaign", () => {
   it("keeps programs as they were found when it shall not minimise", () => {
     const { found } = fuzz(new ToyTarget(), { ...OPTIONS, runs: 4000, minimize: false });
     for (const { record } of found) expect(record.after).toEqual({ ...record.before, steps: record.after.steps });
+  });
+
+  it("leaves a program at its first run that reaches a limit, and still finds the other bugs", () => {
+    const target = new ToyTarget({ entries: [...TOY_ENTRIES, entry("spin", [])] });
+    let limits = 0;
+    const batch = target.batch.bind(target);
+    target.batch = (options) => {
+      const outcome = batch(options);
+      if (outcome.stopped?.outcome.end === "limit") limits++;
+      return outcome;
+    };
+    const result = fuzz(target, { ...OPTIONS, runs: 8000, minimize: false });
+    expect(result.found.map((f) => f.record.kind)).toContain("step-limit");
+    expect(result.found.map((f) => f.record.signature)).toContain("deadlock M active");
+    expect(limits).toBeLessThanOrEqual(result.programs);
+  });
+
+  it("counts a program whose setup does not end as a run, so that its budget ends", () => {
+    const target = new ToyTarget();
+    const load = target.load.bind(target);
+    target.load = (program) => ({ ...load(program), end: "stuck" });
+    const result = fuzz(target, { ...OPTIONS, runs: 50 });
+    expect(result).toMatchObject({ runs: 50, programs: 50, unusable: 50, end: "runs" });
   });
 
   it("runs the given corpus first", () => {

@@ -22,7 +22,7 @@ export class ToyTarget implements Target {
   runsMade = 0;
   loads = 0;
 
-  /** `entries`: those of TOY_ENTRIES or more; a call of the name `crash` is a bug by itself. */
+  /** `entries`: those of TOY_ENTRIES or more; a call of the name `crash` is a bug by itself, `spin` a loop. */
   constructor(options: { readonly hash?: string; readonly entries?: readonly EntryPoint[] } = {}) {
     this.image = toyImage(options.hash ?? "0123456789abcdef", options.entries ?? TOY_ENTRIES);
   }
@@ -128,6 +128,7 @@ class World {
   readonly #results: (bigint | null)[] = [];
   #owner: number | null = null;
   #nextId = 1n;
+  #limit = false;
 
   sysfs(): SysfsEntry[] {
     const entries: SysfsEntry[] = [{ path: "/sys/obj", kind: "directory", mode: 0o755 }];
@@ -161,7 +162,7 @@ class World {
       const isReady = (t: number): boolean =>
         !pending[t]?.done && (pending[t]?.value as Step | undefined)?.ready() === true;
       const ready = [...tasks.keys()].filter(isReady);
-      if (ready.length === 0) break;
+      if (ready.length === 0 || this.#limit) break;
       const standing = standingRule(ready, running);
       let decision = -1;
       let next = standing;
@@ -176,6 +177,7 @@ class World {
       this.#event(running, step, decision);
       pending[running] = tasks[running]?.next() ?? { done: true, value: undefined };
     }
+    if (this.#limit) return this.outcome("limit", schedule, trace, decisions);
     const stuck = pending.slice(0, -1).some((p) => !p.done);
     if (stuck) this.#finding("deadlock", "deadlock M active", 0);
     else this.runSerial(program.final);
@@ -225,6 +227,7 @@ class World {
     else if (call.name === "destroy") yield* this.#destroy(args[0] as bigint, task);
     else if (call.name === "write") yield* this.#write(String(args[0]), task);
     else {
+      if (call.name === "spin") yield { op: "spin", what: "", ready: () => true, effect: () => this.#spin(task) };
       if (call.name === "crash") this.#finding("bug", "bug crash", task);
       yield step("nop", call.name);
     }
@@ -260,6 +263,11 @@ class World {
     yield { op: "put_active", what: object.name, ready: () => true, effect: () => void object.active-- };
   }
 
+  #spin(task: number): void {
+    this.#finding("step-limit", "step-limit", task);
+    this.#limit = true;
+  }
+
   #lock(task: number): Step {
     const effect = (): void => {
       this.#owner = task;
@@ -281,7 +289,8 @@ class World {
 
   #finding(kind: FindingKind, signature: string, task: number): void {
     const data = { type: "text", what: signature } as const;
-    this.#findings.push({ kind, signature, title: signature, step: 0, task: ref(task), stack: [], held: [], data });
+    const common = { step: 0, task: ref(task), stack: [], held: [], data };
+    this.#findings.push({ kind, key: toyKey(signature), signature, title: signature, ...common });
   }
 }
 

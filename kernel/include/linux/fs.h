@@ -29,6 +29,8 @@ struct module;
 #define DT_LNK 10
 
 struct file {
+	/* Its descriptor and the calls that are using it. */
+	unsigned int f_count;
 	unsigned int f_mode;
 	unsigned int f_flags;
 	loff_t f_pos;
@@ -68,8 +70,15 @@ long SyS_getdents(unsigned int fd, struct dir_context *ctx);
 
 ssize_t vfs_read(struct file *file, char *buf, size_t count, loff_t *pos);
 ssize_t vfs_write(struct file *file, const char *buf, size_t count, loff_t *pos);
-/* The file of a descriptor, NULL when none is open under it. */
+/* The file of a descriptor with a reference, NULL when none is open under it. */
 struct file *fget(unsigned int fd);
+void __fput(struct file *file);
+
+static inline void fput(struct file *file)
+{
+	if (--file->f_count == 0)
+		__fput(file);
+}
 
 ssize_t seq_read(struct file *file, char *buf, size_t size, loff_t *ppos);
 int seq_printf(struct seq_file *m, const char *fmt, ...);

@@ -26,7 +26,7 @@ export function replayCommand(path: string, options: ReplayOptions, terminal: Te
   const { linux } = record.environment;
   let outcome: Outcome;
   try {
-    outcome = replay(record, () => bootMachine(model, { linux }));
+    outcome = replay(record, () => bootMachine(model, {}));
   } catch (error) {
     if (error instanceof DivergenceError && options.json === true) {
       terminal.out(

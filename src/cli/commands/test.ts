@@ -83,29 +83,37 @@ function named(kind: string, what: string): string {
   return what === "" ? kind : `${kind} ${what}`;
 }
 
-/** The lines of a model: its verdict, then for each declaration what came of it, then what nobody declared. */
+/** What a model declares, in a few words: `dup-name, not lock-cycle slab_mutex`. */
+function declaredText(judgement: Judgement): string {
+  const words = judgement.results.map(({ expectation: e }) => `${e.found ? "" : "not "}${named(e.kind, e.what)}`);
+  return words.length === 0 ? "nothing" : words.join(", ");
+}
+
+/** What is wrong about a model's findings, a line each. */
+function complaints(judgement: Judgement): string[] {
+  const declared = judgement.results.flatMap(({ expectation: e, verdict, signatures }) => {
+    const place = `${e.file}:${e.line}`;
+    if (verdict === "missing") return [`declared at ${place}, not found: ${named(e.kind, e.what)}`];
+    if (verdict === "violated") return [`declared silent at ${place}, but found: ${signatures.join("; ")}`];
+    return [];
+  });
+  return [...declared, ...judgement.unexpected.map((signature) => `found, not declared: ${signature}`)];
+}
+
+/** A line for a model: verdict, what it declares, what was found, runs, time; below it what is wrong, if anything is. */
 function verdictLines(verdict: Verdict, terminal: Terminal): string[] {
   const { color } = terminal;
   const { judgement, result } = verdict;
   const mark = judgement.ok ? color.green("ok  ") : color.red("FAIL");
-  const effort = `${result.runs} runs, ${(verdict.elapsedMs / 1000).toFixed(1)} s`;
-  const declared = judgement.results.map(({ expectation: e, verdict: v, signatures }) => {
-    const declares = `${e.found ? "declared found" : "declared silent"}: ${named(e.kind, e.what)}`;
-    switch (v) {
-      case "found":
-        return `${declares} — found: ${signatures.join("; ")}`;
-      case "silent":
-        return `${declares} — silent`;
-      case "missing":
-        return color.red(`${declares} — NOT FOUND (${e.file}:${e.line})`);
-      case "violated":
-        return color.red(`${declares} — FOUND: ${signatures.join("; ")} (${e.file}:${e.line})`);
-    }
-  });
-  const others = judgement.unexpected.map((s) => color.red(`not declared — FOUND: ${s}`));
-  const details = [...declared, ...others];
-  const first = `${mark} ${verdict.model}  ${effort}`;
-  return [first, ...details.map((line) => `       ${line}`)];
+  const found = result.found.map((f) => f.record.signature).join("; ");
+  const line = [
+    `${mark} ${verdict.model}`,
+    `declares: ${declaredText(judgement)}`,
+    `found: ${found === "" ? "nothing" : found}`,
+    `${result.runs} runs`,
+    `${(verdict.elapsedMs / 1000).toFixed(1)} s`,
+  ].join("  ");
+  return [line, ...complaints(judgement).map((text) => color.red(`       ${text}`))];
 }
 
 function verdictJson(verdict: Verdict): Record<string, unknown> {

@@ -1,0 +1,86 @@
+/*
+ * Models fs/kernfs/symlink.c: links, and what stands in for fs/namei.c's walk along a path.
+ *
+ * A link pins its target's node, not what the node stands for. Following it goes by name from the root, as in the kernel,
+ * where the link is read as a relative path: a target that was removed and made again is found.
+ * Left out: `.` and `..` in paths.
+ */
+#include "kernfs-internal.h"
+
+struct kernfs_node *kernfs_create_link(struct kernfs_node *parent, const char *name, struct kernfs_node *target)
+{
+	struct kernfs_node *kn = kernfs_new_node(parent, name, S_IFLNK | S_IRWXUGO, KERNFS_LINK);
+	int error;
+
+	if (!kn)
+		return ERR_PTR(-ENOMEM);
+	kernfs_get(target);
+	kn->symlink.target_kn = target;
+	error = kernfs_add_one(kn);
+	if (!error)
+		return kn;
+	kernfs_put(kn);
+	return ERR_PTR(error);
+}
+
+/* The active node under the place where `kn` was made; NULL when there is none. */
+static struct kernfs_node *kernfs_same_place(struct kernfs_node *kn)
+{
+	struct kernfs_node *parent;
+
+	if (kn->active.counter >= 0)
+		return kn;
+	if (!kn->parent)
+		return NULL;
+	parent = kernfs_same_place(kn->parent);
+	if (!parent)
+		return NULL;
+	kn = kernfs_find_ns(parent, kn->name);
+	return kn && kn->active.counter >= 0 ? kn : NULL;
+}
+
+struct kernfs_node *kernfs_follow_link(struct kernfs_node *kn)
+{
+	int depth = 0;
+
+	while (kn && (kn->flags & KERNFS_TYPE_MASK) == KERNFS_LINK) {
+		if (++depth > 8)
+			return NULL;
+		kn = kernfs_same_place(kn->symlink.target_kn);
+	}
+	return kn;
+}
+
+/* Names are compared where they stand in the path: the end of a component is known when a child's name fits. */
+struct kernfs_node *kernfs_walk_path(struct kernfs_node *root, const char *path)
+{
+	struct kernfs_node *kn = root;
+
+	for (;;) {
+		struct kernfs_node *child, *found = NULL;
+
+		while (*path == '/')
+			path++;
+		if (!*path)
+			return kn;
+		if ((kn->flags & KERNFS_TYPE_MASK) != KERNFS_DIR)
+			return NULL;
+		list_for_each_entry(child, &kn->dir.children, sibling) {
+			unsigned int len = child->namelen;
+
+			if (strncmp(child->name, path, len) == 0 && (path[len] == '/' || path[len] == '\0')) {
+				found = child;
+				path += len;
+				break;
+			}
+		}
+		if (!found || found->active.counter < 0)
+			return NULL;
+		kn = found;
+		if ((kn->flags & KERNFS_TYPE_MASK) == KERNFS_LINK) {
+			kn = kernfs_follow_link(kn);
+			if (!kn)
+				return NULL;
+		}
+	}
+}

@@ -1,0 +1,141 @@
+/*
+ * Models fs/open.c, fs/namei.c, fs/file.c and fs/readdir.c as far as sysfs needs them. The only file system is sysfs, at
+ * /sys; a path outside it is not found.
+ *
+ * Left out: permissions of the process (it is root), directories' locks.
+ * Differs: all processes share one table of descriptors, which outlives them.
+ */
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/errno.h>
+#include <linux/string.h>
+#include <linux/sysfs.h>
+#include <linux/slab.h>
+
+#define NR_OPEN 32
+#define FIRST_FD 3
+
+static struct file *fdtable[NR_OPEN];
+
+struct file *fget(unsigned int fd)
+{
+	struct file *f = fd < NR_OPEN ? fdtable[fd] : NULL;
+
+	if (f)
+		f->f_count++;
+	return f;
+}
+
+void __fput(struct file *file)
+{
+	file->f_op->release(file);
+	kfree(file);
+}
+
+static int do_dentry_open(struct file *f, struct kernfs_node *kn)
+{
+	f->f_kn = kn;
+	if ((kn->flags & KERNFS_TYPE_MASK) == KERNFS_DIR) {
+		if (f->f_mode & FMODE_WRITE)
+			return -EISDIR;
+		f->f_op = &kernfs_dir_fops;
+	} else {
+		if (f->f_flags & O_DIRECTORY)
+			return -ENOTDIR;
+		f->f_op = &kernfs_file_fops;
+	}
+	return f->f_op->open(f);
+}
+
+static struct file *path_openat(const char *pathname, int flags)
+{
+	struct kernfs_node *kn = NULL;
+	struct file *f;
+	int error;
+
+	if (strncmp(pathname, "/sys", 4) == 0 && (pathname[4] == '/' || pathname[4] == '\0'))
+		kn = kernfs_walk_path(sysfs_root_kn, pathname + 4);
+	if (!kn)
+		return ERR_PTR(-ENOENT);
+	f = kzalloc(sizeof(*f), GFP_KERNEL);
+	if (!f)
+		return ERR_PTR(-ENFILE);
+	f->f_count = 1;
+	f->f_flags = flags;
+	f->f_mode = (flags & O_ACCMODE) == O_RDONLY ? FMODE_READ :
+		    (flags & O_ACCMODE) == O_WRONLY ? FMODE_WRITE : FMODE_READ | FMODE_WRITE;
+	error = do_dentry_open(f, kn);
+	if (!error)
+		return f;
+	kfree(f);
+	return ERR_PTR(error);
+}
+
+static struct file *do_filp_open(const char *pathname, int flags)
+{
+	return path_openat(pathname, flags);
+}
+
+static int get_unused_fd(void)
+{
+	int fd;
+
+	for (fd = FIRST_FD; fd < NR_OPEN; fd++) {
+		if (!fdtable[fd])
+			return fd;
+	}
+	return -EMFILE;
+}
+
+static long do_sys_open(const char *filename, int flags)
+{
+	struct file *f = do_filp_open(filename, flags);
+	int fd;
+
+	if (IS_ERR(f))
+		return PTR_ERR(f);
+	fd = get_unused_fd();
+	if (fd >= 0) {
+		fdtable[fd] = f;
+		return fd;
+	}
+	fput(f);
+	return fd;
+}
+
+/* -ENOENT, -ENODEV, -EACCES, -EISDIR, -ENOTDIR, -EMFILE, -ENOMEM. */
+long SyS_open(const char *filename, int flags, umode_t mode)
+{
+	return do_sys_open(filename, flags);
+}
+
+long SyS_close(unsigned int fd)
+{
+	struct file *f = fd < NR_OPEN ? fdtable[fd] : NULL;
+
+	if (!f)
+		return -EBADF;
+	fdtable[fd] = NULL;
+	fput(f);
+	return 0;
+}
+
+static int iterate_dir(struct file *file, struct dir_context *ctx)
+{
+	if (!file->f_op->iterate)
+		return -ENOTDIR;
+	return file->f_op->iterate(file, ctx);
+}
+
+/* Calls the actor for each entry; the entries' order is that of their creation. */
+long SyS_getdents(unsigned int fd, struct dir_context *ctx)
+{
+	struct file *f = fget(fd);
+	long ret;
+
+	if (!f)
+		return -EBADF;
+	ret = iterate_dir(f, ctx);
+	fput(f);
+	return ret;
+}

@@ -1,0 +1,2 @@
+/* Models include/uapi/asm-generic/errno.h. */
+#include <linux/errno.h>

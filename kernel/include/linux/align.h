@@ -1,0 +1,2 @@
+/* Models include/linux/align.h. */
+#include <linux/math.h>

@@ -1,0 +1,43 @@
+/*
+ * Models include/linux/compiler.h. The machine's memory is sequentially consistent: READ_ONCE and WRITE_ONCE are
+ * plain accesses, barriers are nothing.
+ */
+#ifndef _LINUX_COMPILER_H
+#define _LINUX_COMPILER_H
+
+#include <linux/compiler_types.h>
+
+#define likely(x) (x)
+#define unlikely(x) (x)
+
+#define READ_ONCE(x) (*(const volatile typeof(x) *)&(x))
+#define WRITE_ONCE(x, val) (*(volatile typeof(x) *)&(x) = (val))
+#define ACCESS_ONCE(x) (*(volatile typeof(x) *)&(x))
+#define data_race(x) (x)
+
+#define barrier() ((void)0)
+#define smp_mb() ((void)0)
+#define smp_rmb() ((void)0)
+#define smp_wmb() ((void)0)
+#define smp_mb__before_atomic() ((void)0)
+#define smp_mb__after_atomic() ((void)0)
+#define smp_store_release(p, v) (*(p) = (v))
+#define smp_load_acquire(p) (*(p))
+#define smp_store_mb(x, v) ((x) = (v))
+
+#define unreachable() __builtin_unreachable()
+#define OPTIMIZER_HIDE_VAR(x) ((void)0)
+#define __same_type(a, b) __builtin_types_compatible_p(typeof(a), typeof(b))
+#define __must_be_array(a) 0
+#define __is_constexpr(x) __builtin_constant_p(x)
+
+#define _THIS_IP_ __kobjlab_this_ip()
+#define _RET_IP_ ((unsigned long)__builtin_return_address(0))
+
+#define __stringify_1(x...) #x
+#define __stringify(x...) __stringify_1(x)
+#define ___PASTE(a, b) a##b
+#define __PASTE(a, b) ___PASTE(a, b)
+#define __UNIQUE_ID(prefix) __PASTE(__PASTE(__UNIQUE_ID_, prefix), __LINE__)
+
+#endif

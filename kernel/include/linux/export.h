@@ -1,0 +1,20 @@
+/* Models include/linux/export.h. All symbols are visible to modules. */
+#ifndef _LINUX_EXPORT_H
+#define _LINUX_EXPORT_H
+
+#include <linux/compiler.h>
+
+struct module;
+#ifdef MODULE
+extern struct module __this_module;
+#define THIS_MODULE (&__this_module)
+#else
+#define THIS_MODULE ((struct module *)0)
+#endif
+
+#define EXPORT_SYMBOL(sym) _Static_assert(1, "exported")
+#define EXPORT_SYMBOL_GPL(sym) _Static_assert(1, "exported")
+#define EXPORT_SYMBOL_NS(sym, ns) _Static_assert(1, "exported")
+#define EXPORT_SYMBOL_NS_GPL(sym, ns) _Static_assert(1, "exported")
+
+#endif

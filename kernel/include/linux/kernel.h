@@ -1,0 +1,64 @@
+/* Models include/linux/kernel.h, kstrtox.h and sprintf.h. Left out: sscanf. */
+#ifndef _LINUX_KERNEL_H
+#define _LINUX_KERNEL_H
+
+#include <linux/array_size.h>
+#include <linux/bits.h>
+#include <linux/build_bug.h>
+#include <linux/bug.h>
+#include <linux/compiler.h>
+#include <linux/container_of.h>
+#include <linux/err.h>
+#include <linux/limits.h>
+#include <linux/math.h>
+#include <linux/minmax.h>
+#include <linux/printk.h>
+#include <linux/stdarg.h>
+#include <linux/types.h>
+#include <linux/version.h>
+
+#ifndef PAGE_SIZE
+#define PAGE_SHIFT 12
+#define PAGE_SIZE 4096UL
+#endif
+
+int vsnprintf(char *buf, size_t size, const char *fmt, va_list args);
+int snprintf(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
+int vsprintf(char *buf, const char *fmt, va_list args);
+int sprintf(char *buf, const char *fmt, ...) __printf(2, 3);
+int vscnprintf(char *buf, size_t size, const char *fmt, va_list args);
+int scnprintf(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
+char *kvasprintf(gfp_t gfp, const char *fmt, va_list args);
+char *kasprintf(gfp_t gfp, const char *fmt, ...) __printf(2, 3);
+
+int kstrtoull(const char *s, unsigned int base, unsigned long long *res);
+int kstrtoll(const char *s, unsigned int base, long long *res);
+int kstrtoul(const char *s, unsigned int base, unsigned long *res);
+int kstrtol(const char *s, unsigned int base, long *res);
+int kstrtouint(const char *s, unsigned int base, unsigned int *res);
+int kstrtoint(const char *s, unsigned int base, int *res);
+int kstrtou64(const char *s, unsigned int base, u64 *res);
+int kstrtos64(const char *s, unsigned int base, s64 *res);
+int kstrtou32(const char *s, unsigned int base, u32 *res);
+int kstrtos32(const char *s, unsigned int base, s32 *res);
+int kstrtou16(const char *s, unsigned int base, u16 *res);
+int kstrtos16(const char *s, unsigned int base, s16 *res);
+int kstrtou8(const char *s, unsigned int base, u8 *res);
+int kstrtos8(const char *s, unsigned int base, s8 *res);
+int kstrtobool(const char *s, bool *res);
+#define strtobool(s, res) kstrtobool(s, res)
+#define strict_strtoul(s, base, res) kstrtoul(s, base, res)
+#define strict_strtol(s, base, res) kstrtol(s, base, res)
+unsigned long long simple_strtoull(const char *cp, char **endp, unsigned int base);
+long long simple_strtoll(const char *cp, char **endp, unsigned int base);
+unsigned long simple_strtoul(const char *cp, char **endp, unsigned int base);
+long simple_strtol(const char *cp, char **endp, unsigned int base);
+
+#define might_sleep() ((void)0)
+#define might_sleep_if(cond) ((void)0)
+#define IS_ENABLED(option) 0
+
+enum system_states { SYSTEM_BOOTING, SYSTEM_SCHEDULING, SYSTEM_RUNNING };
+extern enum system_states system_state;
+
+#endif

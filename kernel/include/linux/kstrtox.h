@@ -1,0 +1,2 @@
+/* Models include/linux/kstrtox.h. */
+#include <linux/kernel.h>

@@ -1,0 +1,2 @@
+/* Models include/linux/math64.h. */
+#include <linux/math.h>

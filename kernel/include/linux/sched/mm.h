@@ -1,0 +1,2 @@
+/* Models include/linux/sched/mm.h. */
+#include <linux/sched.h>

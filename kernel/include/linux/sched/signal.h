@@ -1,0 +1,2 @@
+/* Models include/linux/sched/signal.h. */
+#include <linux/sched.h>

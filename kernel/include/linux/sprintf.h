@@ -1,0 +1,2 @@
+/* Models include/linux/sprintf.h. */
+#include <linux/kernel.h>

@@ -1,0 +1,131 @@
+/*
+ * Models include/linux/workqueue.h: struct work_struct and struct workqueue_struct are laid out in src/abi/layouts.ts.
+ * Left out: CPU binding, attributes, rescuers' threads, rcu_work, disable_work.
+ */
+#ifndef _LINUX_WORKQUEUE_H
+#define _LINUX_WORKQUEUE_H
+
+#include <kobjlab/abi.h>
+#include <linux/container_of.h>
+#include <linux/lockdep.h>
+#include <linux/timer.h>
+#include <linux/types.h>
+
+typedef void (*work_func_t)(struct work_struct *work);
+
+#define WORK_STRUCT_PENDING_BIT 0
+#define WORK_STRUCT_PENDING 1UL
+#define WORK_OFFQ_CANCELING 16UL
+
+#define WORK_BUSY_PENDING 1
+#define WORK_BUSY_RUNNING 2
+
+#define WQ_UNBOUND 0x0002
+#define WQ_FREEZABLE 0x0004
+#define WQ_MEM_RECLAIM 0x0008
+#define WQ_HIGHPRI 0x0010
+#define WQ_CPU_INTENSIVE 0x0020
+#define WQ_SYSFS 0x0040
+#define WQ_POWER_EFFICIENT 0x0080
+#define WQ_PERCPU 0x0100
+#define __WQ_DRAINING 0x10000
+#define __WQ_ORDERED 0x20000
+#define __WQ_LEGACY 0x40000
+#define __WQ_DESTROYING 0x100000
+
+#define WQ_MAX_ACTIVE 512
+#define WQ_DFL_ACTIVE 256
+
+struct delayed_work {
+	struct work_struct work;
+	struct timer_list timer;
+	struct workqueue_struct *wq;
+};
+
+#define to_delayed_work(w) container_of(w, struct delayed_work, work)
+
+/* Name of the class: with "(work_completion)" in front since 4.14. */
+const char *__work_lock_name(const char *name);
+void delayed_work_timer_fn(struct timer_list *t);
+
+#define __WORK_INITIALIZER(n, f) { .func = (f), .lockdep_map = { .name = #n } }
+#define __DELAYED_WORK_INITIALIZER(n, f, fl) { \
+		.work = __WORK_INITIALIZER((n).work, (f)), \
+		.timer = __TIMER_INITIALIZER(delayed_work_timer_fn, fl) }
+#define DECLARE_WORK(n, f) struct work_struct n = __WORK_INITIALIZER(n, f)
+#define DECLARE_DELAYED_WORK(n, f) struct delayed_work n = __DELAYED_WORK_INITIALIZER(n, f, 0)
+
+#define __INIT_WORK(_work, _func, _text) \
+	do { \
+		static struct lock_class_key __key; \
+		(_work)->data = 0; \
+		lockdep_init_map(&(_work)->lockdep_map, __work_lock_name("(work_completion)" _text), &__key, 0); \
+		(_work)->func = (_func); \
+	} while (0)
+#define INIT_WORK(_work, _func) __INIT_WORK(_work, _func, "(" #_work ")")
+#define INIT_WORK_ONSTACK(_work, _func) __INIT_WORK(_work, _func, "(" #_work ")")
+#define PREPARE_WORK(_work, _func) ((_work)->func = (_func))
+#define INIT_DELAYED_WORK(_work, _func) \
+	do { \
+		__INIT_WORK(&(_work)->work, _func, "(&(" #_work ")->work)"); \
+		timer_setup(&(_work)->timer, delayed_work_timer_fn, 0); \
+	} while (0)
+#define INIT_DEFERRABLE_WORK(_work, _func) INIT_DELAYED_WORK(_work, _func)
+#define destroy_work_on_stack(work) ((void)(work))
+#define destroy_delayed_work_on_stack(work) ((void)(work))
+
+#define work_pending(work) ((int)((work)->data & WORK_STRUCT_PENDING))
+#define delayed_work_pending(w) work_pending(&(w)->work)
+#define work_data_bits(work) (&(work)->data)
+
+extern struct workqueue_struct *system_wq;
+extern struct workqueue_struct *system_highpri_wq;
+extern struct workqueue_struct *system_long_wq;
+extern struct workqueue_struct *system_unbound_wq;
+extern struct workqueue_struct *system_freezable_wq;
+extern struct workqueue_struct *system_power_efficient_wq;
+
+/*
+ * key: of the place where the queue is made; lock_name: its class's name, as 4.12 has it and as newer kernels have it
+ * ("(wq_completion)" and the format).
+ */
+struct workqueue_struct *__alloc_workqueue_key(const char *fmt, unsigned int flags, int max_active,
+					       struct lock_class_key *key, const char *const *lock_name, ...);
+#define alloc_workqueue(fmt, flags, max_active, args...) \
+	({ \
+		static struct lock_class_key __key; \
+		static const char *const __lock_name[2] = { #fmt #args, "(wq_completion)" fmt }; \
+		__alloc_workqueue_key(fmt, flags, max_active, &__key, __lock_name, ##args); \
+	})
+#define alloc_ordered_workqueue(fmt, flags, args...) \
+	alloc_workqueue(fmt, WQ_UNBOUND | __WQ_ORDERED | (flags), 1, ##args)
+#define create_workqueue(name) alloc_workqueue("%s", __WQ_LEGACY | WQ_MEM_RECLAIM, 1, (name))
+#define create_freezable_workqueue(name) \
+	alloc_workqueue("%s", __WQ_LEGACY | WQ_FREEZABLE | WQ_UNBOUND | WQ_MEM_RECLAIM, 1, (name))
+#define create_singlethread_workqueue(name) alloc_ordered_workqueue("%s", __WQ_LEGACY | WQ_MEM_RECLAIM, name)
+void destroy_workqueue(struct workqueue_struct *wq);
+
+bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work);
+bool queue_work(struct workqueue_struct *wq, struct work_struct *work);
+bool schedule_work(struct work_struct *work);
+#define schedule_work_on(cpu, work) schedule_work(work)
+void flush_workqueue(struct workqueue_struct *wq);
+void drain_workqueue(struct workqueue_struct *wq);
+bool flush_work(struct work_struct *work);
+bool cancel_work(struct work_struct *work);
+bool cancel_work_sync(struct work_struct *work);
+unsigned int work_busy(struct work_struct *work);
+struct work_struct *current_work(void);
+#define flush_scheduled_work() flush_workqueue(system_wq)
+#define __flush_workqueue(wq) flush_workqueue(wq)
+
+bool queue_delayed_work(struct workqueue_struct *wq, struct delayed_work *dwork, unsigned long delay);
+bool mod_delayed_work(struct workqueue_struct *wq, struct delayed_work *dwork, unsigned long delay);
+bool schedule_delayed_work(struct delayed_work *dwork, unsigned long delay);
+bool flush_delayed_work(struct delayed_work *dwork);
+bool cancel_delayed_work(struct delayed_work *dwork);
+bool cancel_delayed_work_sync(struct delayed_work *dwork);
+
+void workqueue_init(void);
+
+#endif

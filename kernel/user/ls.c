@@ -1,0 +1,91 @@
+/* User space: listing directories of sysfs. */
+#include <linux/fs.h>
+#include <linux/errno.h>
+#include <linux/string.h>
+#include <linux/kernel.h>
+#include <linux/slab.h>
+#include <linux/sysfs.h>
+#include <kobjlab/abi.h>
+#include <kobjlab/entry.h>
+
+#define LS_NAMES 128
+#define PATH_BYTES 512
+
+struct ls {
+	struct dir_context ctx;
+	unsigned int count;
+	const char *names[LS_NAMES];
+};
+
+/* Keeps the names sorted. They are the nodes' own: nothing else runs until they are printed. */
+__user_process
+static int ls_add(struct dir_context *ctx, const char *name, int namelen, loff_t off, u64 ino, unsigned int type)
+{
+	struct ls *ls = container_of(ctx, struct ls, ctx);
+	unsigned int i;
+
+	if (ls->count == LS_NAMES)
+		return 1;
+	for (i = ls->count; i > 0 && strcmp(ls->names[i - 1], name) > 0; i--)
+		ls->names[i] = ls->names[i - 1];
+	ls->names[i] = name;
+	ls->count++;
+	return 0;
+}
+
+/* ls PATH: the number of entries, or an error. */
+__user_process __entry("ls")
+long ls(const char *path __path(directory))
+{
+	struct ls ls;
+	long fd = SyS_open(path, O_RDONLY | O_DIRECTORY, 0);
+	unsigned int i;
+	long ret;
+
+	if (fd < 0)
+		return fd;
+	ls.ctx.actor = ls_add;
+	ls.ctx.pos = 0;
+	ls.count = 0;
+	ret = SyS_getdents(fd, &ls.ctx);
+	for (i = 0; i < ls.count; i++) {
+		__user_output(ls.names[i], strlen(ls.names[i]));
+		__user_output("\n", 1);
+	}
+	SyS_close(fd);
+	return ret < 0 ? ret : ls.count;
+}
+
+__user_process
+static void tree_line(struct kernfs_node *kn, const char *path)
+{
+	char line[PATH_BYTES];
+	const char *type = kernfs_type(kn) == KERNFS_DIR ? "dir" : kernfs_type(kn) == KERNFS_LINK ? "link" : "file";
+	int len = snprintf(line, sizeof(line), "/sys%s %s %o\n", path, type, kn->mode & S_IALLUGO);
+
+	__user_output(line, len < PATH_BYTES ? len : PATH_BYTES - 1);
+}
+
+__user_process
+static void tree_below(struct kernfs_node *dir)
+{
+	char path[PATH_BYTES];
+	struct kernfs_node *kn;
+
+	list_for_each_entry(kn, &dir->dir.children, sibling) {
+		if (!kernfs_active(kn))
+			continue;
+		kernfs_path(kn, path, sizeof(path));
+		tree_line(kn, path);
+		if (kernfs_type(kn) == KERNFS_DIR)
+			tree_below(kn);
+	}
+}
+
+/* For the host, not for programs: one line a node, `PATH TYPE MODE` (dir, file or link; octal). */
+__user_process __entry_setup
+void sysfs_tree(void)
+{
+	tree_line(sysfs_root_kn, "");
+	tree_below(sysfs_root_kn);
+}

@@ -1,0 +1,55 @@
+import type { Core } from "./core.js";
+import type { ConsoleLine } from "./finding.js";
+import type { Symbols } from "./symbols.js";
+import { TEXT_BASE } from "../abi/addresses.js";
+import { taskRef } from "./tasks.js";
+
+const HEAD_BYTES = 24;
+const LEVEL_STACK = -2;
+const LEVEL_UEVENT = -3;
+
+/** A uevent: its variables in order, as netlink listeners get them. */
+export interface Uevent {
+  readonly step: number;
+  readonly variables: readonly string[];
+}
+
+export interface ConsoleLog {
+  readonly lines: readonly ConsoleLine[];
+  readonly uevents: readonly Uevent[];
+}
+
+/** Reads the console log from byte `from` on (assembly/console.ts). */
+export function readConsole(core: Core, symbols: Symbols, from = 0): ConsoleLog {
+  const lines: ConsoleLine[] = [];
+  const uevents: Uevent[] = [];
+  const end = core.exports.consoleBytes();
+  for (let at = from; at < end; at += core.u32("CONSOLE", at)) {
+    const step = core.u32("CONSOLE", at + 4);
+    const level = core.u32("CONSOLE", at + 12) | 0;
+    const bytes = core.slice("CONSOLE", at + HEAD_BYTES, core.u32("CONSOLE", at + 20));
+    const text = new TextDecoder().decode(bytes);
+    if (level === LEVEL_UEVENT) {
+      uevents.push({ step, variables: text.split("\0").filter((v) => v !== "") });
+      continue;
+    }
+    const stack = level === LEVEL_STACK ? symbols.stackOf(core.u32("CONSOLE", at + 16)) : null;
+    const task = taskRef(core, symbols, core.u32("CONSOLE", at + 8));
+    lines.push({ step, task, level: stack === null ? level : 4, text: withSymbols(text, symbols), stack });
+  }
+  return { lines, uevents };
+}
+
+// %pS and its relatives: the core writes the address, the name is put in here.
+function withSymbols(text: string, symbols: Symbols): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the mark is a control character
+  return text.replace(/\u0002([0-9a-f]{16})(.)/g, (_, digits: string, extension: string) => {
+    const address = BigInt(`0x${digits}`);
+    const code = Number(address - TEXT_BASE);
+    const frame = code >= 0 ? symbols.frameOf(code) : null;
+    if (frame === null || frame.function === "") return `0x${digits}`;
+    if (extension === "f" || extension === "s") return frame.function;
+    const module = frame.module === "" ? "" : ` [${frame.module}]`;
+    return `${frame.function}+0x${frame.offset.toString(16)}/0x${frame.size.toString(16)}${module}`;
+  });
+}

@@ -1,0 +1,117 @@
+import { TrapError } from "../errors.js";
+
+/** What assembly/index.ts exports. Addresses and offsets are unsigned 32-bit; -1 crosses as 0xffffffff. */
+export interface CoreExports {
+  readonly memory: WebAssembly.Memory;
+  region(index: number): number;
+  memoryBytes(): number;
+  codeBytes(): number;
+  programBytes(): number;
+  prepare(dataEnd: number, memoryLimit: number, steps: number): void;
+  allocateString(bytes: number): number;
+  setLinuxVersion(code: number): void;
+  lockdep_configure(rules: number, goOn: number, rawNesting: number): void;
+  callHost(index: number): number;
+  abandonHostCall(): void;
+  runPending(): number;
+  finishBoot(): void;
+  resetToBoot(): void;
+  restoreSetup(): void;
+  setUpProgram(lists: number, results: number, comm: number): number;
+  runOnce(strategy: number, seedLow: number, seedHigh: number, a: number, b: number): number;
+  runBatch(strategy: number, seedLow: number, seedHigh: number, count: number, a: number, b: number): number;
+  batchStepCount(): number;
+  batchMostDecisions(): number;
+  stepsTaken(): number;
+  clearKnown(): void;
+  addKnown(key: number): void;
+  resetFindings(): void;
+  findingWords(): number;
+  eventCount(): number;
+  eventHashLow(): number;
+  eventHashHigh(): number;
+  coverage(): number;
+  decisionCount(): number;
+  recordedSwitches(): number;
+  consoleBytes(): number;
+  heapTop(): number;
+  heapStartOffset(): number;
+  taskCount(): number;
+  taskStructOf(task: number): number;
+  taskState(task: number): number;
+  taskWorkQueue(task: number): number;
+  taskWorkFunction(task: number): number;
+  hostResultLow(): number;
+  hostResultHigh(): number;
+  runCommands(count: number): number;
+}
+
+const REGION_NAMES = [
+  "MEM",
+  "SHADOW",
+  "CODE",
+  "FUNCTIONS",
+  "PROGRAM",
+  "RESULTS",
+  "FINDINGS",
+  "CONSOLE",
+  "STACKS",
+  "EVENTS",
+  "SWITCHES",
+  "REPLAY_SWITCHES",
+  "EXCHANGE",
+  "REGISTERS",
+] as const;
+
+export type RegionName = (typeof REGION_NAMES)[number];
+
+/** One instance of the WASM core with views of its memory. */
+export class Core {
+  readonly exports: CoreExports;
+  /** Byte address of each region in the core's linear memory. */
+  readonly regions: Readonly<Record<RegionName, number>>;
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+
+  /** @throws TrapError when the module is not a core of this version */
+  constructor(module: WebAssembly.Module) {
+    const abort = (): never => {
+      throw new TrapError("the core aborted");
+    };
+    const instance = new WebAssembly.Instance(module, { env: { abort } });
+    this.exports = instance.exports as unknown as CoreExports;
+    if (typeof this.exports.region !== "function") throw new TrapError("the WASM file is not a core of kobjlab");
+    this.regions = Object.fromEntries(REGION_NAMES.map((name, i) => [name, this.exports.region(i)])) as Record<
+      RegionName,
+      number
+    >;
+    // The core never grows its memory.
+    this.bytes = new Uint8Array(this.exports.memory.buffer);
+    this.view = new DataView(this.exports.memory.buffer);
+  }
+
+  u32(region: RegionName, offset: number): number {
+    return this.view.getUint32(this.regions[region] + offset, true);
+  }
+
+  u64(region: RegionName, offset: number): bigint {
+    return this.view.getBigUint64(this.regions[region] + offset, true);
+  }
+
+  setU32(region: RegionName, offset: number, value: number): void {
+    this.view.setUint32(this.regions[region] + offset, value, true);
+  }
+
+  setU64(region: RegionName, offset: number, value: bigint): void {
+    this.view.setBigUint64(this.regions[region] + offset, BigInt.asUintN(64, value), true);
+  }
+
+  write(region: RegionName, offset: number, bytes: Uint8Array): void {
+    this.bytes.set(bytes, this.regions[region] + offset);
+  }
+
+  slice(region: RegionName, offset: number, length: number): Uint8Array {
+    const start = this.regions[region] + offset;
+    return this.bytes.slice(start, start + length);
+  }
+}

@@ -1,0 +1,87 @@
+import { DATA_BASE } from "../abi/addresses.js";
+import { CORE_OPS } from "../abi/core-ops.js";
+import { layoutOf } from "../abi/layout-offsets.js";
+import type { Image } from "../compiler/image.js";
+import type { Core } from "./core.js";
+import type { Event, Schedule, Switch } from "./outcome.js";
+import type { Symbols } from "./symbols.js";
+import { taskRef } from "./tasks.js";
+
+const EVENT_BYTES = 16;
+const MAX_EVENTS = 1 << 16;
+const CALL_BEGIN = 0x1000;
+const CALL_END = 0x1001;
+const CALL_SKIPPED = 0x1002;
+
+const MUTEX_MAP = layoutOf("mutex").fields.find((f) => f.name === "dep_map")!.offset;
+const WORK_MAP = layoutOf("work_struct").fields.find((f) => f.name === "lockdep_map")!.offset;
+
+/** The run's events; only the last 65,536 are kept. */
+export function readEvents(core: Core, symbols: Symbols, image: Image): Event[] {
+  const count = core.exports.eventCount();
+  const events: Event[] = [];
+  const tasks = new Map<number, Event["task"]>();
+  for (let seq = Math.max(0, count - MAX_EVENTS); seq < count; seq++) {
+    const at = (seq & (MAX_EVENTS - 1)) * EVENT_BYTES;
+    const word = core.u32("EVENTS", at);
+    const task = word & 0xff;
+    const op = word >>> 8;
+    const code = core.u32("EVENTS", at + 4);
+    const arg = core.u32("EVENTS", at + 8);
+    const decision = core.u32("EVENTS", at + 12) - 1;
+    if (!tasks.has(task)) tasks.set(task, taskRef(core, symbols, task));
+    const common = { seq, task: tasks.get(task)!, decision };
+    if (op >= CALL_BEGIN) {
+      events.push({ ...common, ...callEvent(op, code, arg, image) });
+      continue;
+    }
+    const frame = symbols.frameOf(code);
+    const name = CORE_OPS[op]?.name ?? "";
+    events.push({
+      ...common,
+      op: name,
+      arg: BigInt(arg) + (DATA_BASE & ~0xffffffffn),
+      what: whatStandsAt(name, arg, core, symbols),
+      function: frame.function,
+      file: frame.file,
+      line: frame.line,
+    });
+  }
+  return events;
+}
+
+function callEvent(op: number, index: number, arg: number, image: Image): Omit<Event, "seq" | "task" | "decision"> {
+  const f = image.functions[index];
+  const verb = op === CALL_BEGIN ? "begin" : op === CALL_SKIPPED ? "skip" : "end";
+  if (op === CALL_END) return { op: "end", arg: BigInt(index | 0), what: "", function: "", file: "", line: 0 };
+  const name = image.entryPoints.find((e) => e.function === index)?.name ?? f?.name ?? "";
+  return {
+    op: `${verb} ${name}`,
+    arg: BigInt(arg),
+    what: "",
+    function: name,
+    file: f?.file ?? "",
+    line: f?.line ?? 0,
+  };
+}
+
+/** How a reader would name what an operation works on: its lock's name, or the static object. */
+function whatStandsAt(op: string, offset: number, core: Core, symbols: Symbols): string {
+  if (offset === 0 || offset >= core.exports.memoryBytes()) return "";
+  if (op.startsWith("mutex_")) return symbols.mapName(offset + MUTEX_MAP);
+  if (op.startsWith("lock_")) return symbols.mapName(offset);
+  if (op === "__worker_done" || op.endsWith("_work")) {
+    const name = symbols.mapName(offset + WORK_MAP);
+    if (name !== "") return name;
+  }
+  return symbols.dataName(offset);
+}
+
+export function readSchedule(core: Core): Schedule {
+  const count = core.exports.recordedSwitches();
+  const switches: Switch[] = [];
+  for (let i = 0; i < count; i++) {
+    switches.push({ at: core.u32("SWITCHES", i * 8), to: core.u32("SWITCHES", i * 8 + 4) });
+  }
+  return switches;
+}

@@ -1,0 +1,218 @@
+import { FINDING_KINDS, type FindingKind } from "../abi/findings.js";
+import { DATA_BASE } from "../abi/addresses.js";
+import type { Image } from "../compiler/image.js";
+import type { Core } from "./core.js";
+import type { Finding, FindingData, MemoryObject, Stack, TaskState } from "./finding.js";
+import { decodeHeld, decodeLockdep, LOCKDEP_KINDS, type LockdepNames } from "./lockdep-decode.js";
+import { signatureOf, titleOf } from "./signature.js";
+import type { Symbols } from "./symbols.js";
+import { taskRef } from "./tasks.js";
+
+const HEAD_WORDS = 6;
+const WRITE = 0x80000000;
+
+// Heap chunks: assembly/heap.ts.
+const CHUNK_HEADER = 32;
+const CHUNK_FREED = 2;
+
+const WAITS = ["nothing", "mutex", "wait queue", "work", "flush", "time"] as const;
+const WAIT_MUTEX = 1;
+const MUTEX_MAP = 8;
+
+const REFCOUNT_TEXTS = [
+  ["saturated; leaking memory.", "saturated; leaking memory."],
+  ["increment on 0; use-after-free.", "addition on 0; use-after-free."],
+  ["underflow; use-after-free.", "underflow; use-after-free."],
+  ["decrement hit 0; leaking memory.", "decrement hit 0; leaking memory."],
+] as const;
+
+/** Turns the core's records of findings (assembly/findings.ts) into values. */
+export class FindingReader {
+  readonly #core: Core;
+  readonly #symbols: Symbols;
+  readonly #image: Image;
+  readonly #names: LockdepNames;
+
+  constructor(core: Core, symbols: Symbols, image: Image) {
+    this.#core = core;
+    this.#symbols = symbols;
+    this.#image = image;
+    this.#names = {
+      stackOf: (id) => symbols.stackOf(id),
+      frameOf: (code) => symbols.frameOf(code),
+      stringAt: (offset) => symbols.stringAt(offset),
+    };
+  }
+
+  /** All findings since the start of the run, in the order in which they were made. */
+  readAll(): Finding[] {
+    const findings: Finding[] = [];
+    const end = this.#core.exports.findingWords();
+    for (let at = 0; at < end; at += this.#word(at)) findings.push(this.#read(at));
+    return findings;
+  }
+
+  #word(index: number): number {
+    return this.#core.u32("FINDINGS", index * 4);
+  }
+
+  /** Words [at, at + count) of the records. */
+  #words(at: number, count: number): Uint32Array {
+    return new Uint32Array(this.#core.slice("FINDINGS", at * 4, count * 4).buffer);
+  }
+
+  #read(at: number): Finding {
+    const kind = FINDING_KINDS[this.#word(at + 2)]!;
+    const common = {
+      kind,
+      key: this.#word(at + 1),
+      step: this.#word(at + 3),
+      task: taskRef(this.#core, this.#symbols, this.#word(at + 4)),
+    };
+    if (LOCKDEP_KINDS.has(kind)) {
+      const payload = this.#words(at + HEAD_WORDS, this.#word(at) - HEAD_WORDS);
+      return { ...common, ...decodeLockdep(kind, payload, this.#names) };
+    }
+    const described = { kind, stack: this.#symbols.stackOf(this.#word(at + 5)), data: this.#data(kind, at + HEAD_WORDS) };
+    return { ...common, ...described, signature: signatureOf(described), title: titleOf(described), held: [] };
+  }
+
+  #data(kind: FindingKind, at: number): FindingData {
+    switch (kind) {
+      case "deadlock":
+      case "hung-task":
+        return this.#stuck(at);
+      case "use-after-free":
+      case "out-of-bounds":
+      case "double-free":
+      case "invalid-free":
+      case "null-deref":
+      case "wild-access":
+      case "uninit-read":
+      case "write-to-const":
+      case "bad-call":
+        return this.#access(at);
+      case "refcount":
+        return this.#text(`refcount_t: ${REFCOUNT_TEXTS[this.#word(at)]![this.#word(at + 2) === 1 ? 1 : 0]}`);
+      case "mutex-misuse":
+        return this.#text(`unlock of ${this.#symbols.mapName(this.#word(at + 1) + MUTEX_MAP)} by a task that does not own it`);
+      case "step-limit":
+        return this.#text("the run made more steps than its limit");
+      case "stack-limit":
+        return this.#text(`calling ${this.#image.functions[this.#word(at)]?.name ?? ""} at depth ${this.#word(at + 1)}`);
+      case "memory-limit":
+        return this.#text(
+          `${this.#word(at)} bytes in use, ${this.#word(at + 2)} more asked for, the limit is ${this.#word(at + 1)}`,
+        );
+      case "sleep-limit":
+        return this.#text(`asleep for ${this.#word(at)} s of virtual time, the limit is ${this.#word(at + 1)} s`);
+      case "task-limit":
+        return this.#text(`there are ${this.#word(at)} tasks already`);
+      case "divide-error":
+        return this.#text("");
+      default:
+        return this.#text(this.#string(at));
+    }
+  }
+
+  #text(what: string): FindingData {
+    return { type: "text", what };
+  }
+
+  // finding_string of assembly/findings.ts.
+  #string(at: number): string {
+    const length = this.#word(at);
+    const bytes = this.#core.slice("FINDINGS", (at + 1) * 4, length);
+    return new TextDecoder().decode(bytes);
+  }
+
+  #access(at: number): FindingData {
+    const address = (BigInt(this.#word(at + 1)) << 32n) | BigInt(this.#word(at));
+    const size = this.#word(at + 2);
+    return {
+      type: "memory",
+      address,
+      bytes: (size & ~WRITE) >>> 0,
+      write: (size & WRITE) !== 0,
+      object: this.#object(this.#word(at + 3), address),
+    };
+  }
+
+  #object(chunk: number, address: bigint): MemoryObject | null {
+    if (chunk !== 0) return this.heapObject(chunk);
+    const offset = Number(address - DATA_BASE);
+    const name = offset >= 0 && offset < this.#core.exports.memoryBytes() ? this.#symbols.dataNear(offset) : null;
+    if (name === null) return null;
+    return {
+      address: DATA_BASE + BigInt(name.offset),
+      bytes: name.bytes,
+      where: name.name,
+      allocated: null,
+      freed: null,
+    };
+  }
+
+  /** The object of the heap chunk at an offset. */
+  heapObject(chunk: number): MemoryObject {
+    const word = (at: number): number => this.#core.u32("MEM", chunk + at);
+    const tasks = word(24);
+    const by = (task: number, stack: number): { task: ReturnType<typeof taskRef>; stack: Stack } => ({
+      task: taskRef(this.#core, this.#symbols, task),
+      stack: this.#symbols.stackOf(stack),
+    });
+    return {
+      address: DATA_BASE + BigInt(chunk + CHUNK_HEADER),
+      bytes: word(4),
+      where: "heap",
+      allocated: by(tasks & 0xffff, word(16)),
+      freed: word(12) === CHUNK_FREED ? by(tasks >>> 16, word(20)) : null,
+    };
+  }
+
+  #stuck(at: number): FindingData {
+    const count = this.#word(at);
+    const inCycle = this.#word(at + 1);
+    const blocked: TaskState[] = [];
+    let cursor = at + 2;
+    for (let i = 0; i < count; i++) {
+      const [task, wait, address, map, stack, holderCount] = [0, 1, 2, 3, 4, 5].map((k) => this.#word(cursor + k)) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      cursor += 6;
+      const holders = Array.from({ length: holderCount }, (_, k) => this.#word(cursor + k));
+      cursor += holderCount;
+      const words = this.#words(cursor, this.#core.exports.findingWords() - cursor);
+      const { held, next } = decodeHeld(words, 0, this.#names);
+      cursor += next;
+      blocked.push({
+        ...taskRef(this.#core, this.#symbols, task),
+        state: "blocked",
+        stack: this.#symbols.stackOf(stack),
+        held,
+        waitsFor: { what: this.#waitName(wait, address, map), address: DATA_BASE + BigInt(map || address), holders },
+        workqueue: this.#workqueue(task),
+      });
+    }
+    return { type: "deadlock", cycle: blocked.slice(0, inCycle).map((t) => t.task), blocked };
+  }
+
+  #waitName(wait: number, address: number, map: number): string {
+    if (map !== 0) return this.#symbols.mapName(map);
+    if (wait === WAIT_MUTEX) return this.#symbols.mapName(address + MUTEX_MAP);
+    const name = this.#symbols.dataName(address);
+    return name === "" ? (WAITS[wait] ?? "") : name;
+  }
+
+  #workqueue(task: number): { name: string; function: string } | null {
+    const queue = this.#core.exports.taskWorkQueue(task);
+    if (queue === 0) return null;
+    const name = this.#symbols.stringAt(this.#symbols.pointerAt(queue));
+    const code = (this.#core.exports.taskWorkFunction(task) - 0x81000000) >>> 0;
+    return { name, function: this.#symbols.frameOf(code).function };
+  }
+}

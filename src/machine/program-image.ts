@@ -1,0 +1,91 @@
+import { DATA_BASE } from "../abi/addresses.js";
+import type { EntryPoint, Image } from "../compiler/image.js";
+import { LimitError, UsageError } from "../errors.js";
+import type { Arg, Call, Program } from "./call.js";
+import type { Core } from "./core.js";
+
+const MAX_RESULTS = 1024;
+const CALL_HEAD_BYTES = 24;
+const ARG_BYTES = 16;
+
+/** A program as the core reads it (assembly/calls.ts). */
+export interface ProgramImage {
+  readonly lists: number;
+  readonly results: number;
+}
+
+/** Writes programs into a core: PROGRAM and the user processes' strings. */
+export class ProgramWriter {
+  readonly #core: Core;
+  readonly #entryPoints: ReadonlyMap<string, EntryPoint>;
+  #strings = new Map<string, number>();
+  #at = 0;
+  #results = 0;
+
+  constructor(core: Core, image: Image) {
+    this.#core = core;
+    this.#entryPoints = new Map(image.entryPoints.map((e) => [e.name, e]));
+  }
+
+  /** Forgets the strings: the machine is back at the end of its boot. */
+  reset(): this {
+    this.#strings = new Map();
+    return this;
+  }
+
+  /**
+   * Writes a program into a machine that is at the end of its boot.
+   * @throws UsageError for an unknown call or a wrong argument, LimitError when it does not fit
+   */
+  write(program: Program): ProgramImage {
+    const lists = [program.setup, program.final, ...program.tasks];
+    this.#at = lists.length * 8;
+    this.#results = 0;
+    lists.forEach((calls, i) => {
+      this.#core.setU32("PROGRAM", i * 8, this.#at);
+      this.#core.setU32("PROGRAM", i * 8 + 4, calls.length);
+      for (const call of calls) this.#writeCall(call);
+    });
+    return { lists: lists.length, results: this.#results };
+  }
+
+  /** Offset in the emulated memory of a string of the user process (a byte a character); equal ones are kept once. */
+  string(text: string): number {
+    const there = this.#strings.get(text);
+    if (there !== undefined) return there;
+    const bytes = Uint8Array.from(`${text}\0`, (char) => char.charCodeAt(0) & 0xff);
+    const offset = this.#core.exports.allocateString(bytes.length);
+    if (offset === 0) throw new LimitError("the strings of the program do not fit into the machine");
+    this.#core.write("MEM", offset, bytes);
+    this.#strings.set(text, offset);
+    return offset;
+  }
+
+  #writeCall(call: Call): void {
+    const entry = this.#entryPoints.get(call.name);
+    if (entry === undefined) throw new UsageError(`unknown call ${call.name}`);
+    if (call.args.length !== entry.params.length) {
+      throw new UsageError(`${call.name} takes ${entry.params.length} arguments, not ${call.args.length}`);
+    }
+    const bytes = CALL_HEAD_BYTES + call.args.length * ARG_BYTES;
+    if (this.#at + bytes > this.#core.exports.programBytes()) throw new LimitError("the program is too long");
+    const words = [bytes, entry.function, this.string(entry.comm), call.result, call.args.length, 0];
+    words.forEach((word, i) => this.#core.setU32("PROGRAM", this.#at + i * 4, word));
+    call.args.forEach((arg, i) => this.#writeArg(arg, this.#at + CALL_HEAD_BYTES + i * ARG_BYTES));
+    this.#noteResult(call.result);
+    this.#at += bytes;
+  }
+
+  #writeArg(arg: Arg, at: number): void {
+    this.#core.setU32("PROGRAM", at, arg.kind === "result" ? 1 : 0);
+    this.#core.setU32("PROGRAM", at + 4, arg.kind === "result" ? arg.result : 0);
+    if (arg.kind === "result") this.#noteResult(arg.result);
+    const value = arg.kind === "int" ? arg.value : arg.kind === "string" ? BigInt(this.string(arg.value)) + DATA_BASE : 0n;
+    this.#core.setU64("PROGRAM", at + 8, value);
+  }
+
+  #noteResult(result: number): void {
+    if (result >= MAX_RESULTS) throw new LimitError(`r${result}: a program can have results r0 to r${MAX_RESULTS - 1}`);
+    this.#results = Math.max(this.#results, result + 1);
+  }
+}

@@ -1,0 +1,70 @@
+import type { FindingKind } from "../abi/findings.js";
+import type { Finding, FindingData, Stack } from "./finding.js";
+
+type Described = Pick<Finding, "kind" | "stack" | "data">;
+
+const TITLES: Partial<Record<FindingKind, string>> = {
+  "use-after-free": "KASAN: use-after-free",
+  "out-of-bounds": "KASAN: out-of-bounds",
+  "double-free": "KASAN: double-free",
+  "invalid-free": "KASAN: invalid-free",
+  "null-deref": "unable to handle kernel NULL pointer dereference",
+  "wild-access": "unable to handle kernel paging request",
+  "uninit-read": "KMSAN: uninit-value",
+  "write-to-const": "unable to handle kernel paging request: write to read-only memory",
+  "bad-call": "call of what is no function",
+  "divide-error": "divide error",
+  leak: "memory leak",
+  "dup-name": "sysfs: cannot create duplicate filename",
+  "step-limit": "step limit reached",
+  "stack-limit": "kernel stack overflow",
+  "memory-limit": "memory limit reached",
+  "sleep-limit": "sleep limit reached",
+  "task-limit": "too many tasks",
+};
+
+/** The words rotated so that the smallest comes first: the same for every way round a cycle. */
+export function rotated(words: readonly string[]): string[] {
+  let best = 0;
+  for (let i = 1; i < words.length; i++) {
+    const here = [...words.slice(i), ...words.slice(0, i)].join("\0");
+    const there = [...words.slice(best), ...words.slice(0, best)].join("\0");
+    if (here < there) best = i;
+  }
+  return [...words.slice(best), ...words.slice(0, best)];
+}
+
+/** The innermost function that is Kernel C, "" when there is none. */
+export function functionOf(stack: Stack): string {
+  return stack.find((frame) => frame.file !== "")?.function ?? "";
+}
+
+function identity(kind: FindingKind, stack: Stack, data: FindingData): string {
+  if (data.type === "deadlock") {
+    const tasks = data.blocked.filter((t) => data.cycle.length === 0 || data.cycle.includes(t.task));
+    const names = tasks.map((t) => t.waitsFor?.what ?? "");
+    return kind === "deadlock" ? rotated(names).join(" ") : [...new Set(tasks.map((t) => functionOf(t.stack)))].sort().join(" ");
+  }
+  if (data.type === "text" && data.what !== "" && NAMED_BY_TEXT.has(kind)) return data.what;
+  return functionOf(stack);
+}
+
+/** Kinds that their text tells apart, wherever they are raised. */
+const NAMED_BY_TEXT: ReadonlySet<FindingKind> = new Set(["dup-name", "sysfs", "kobject", "leak", "entry-alive"]);
+
+/** For the kinds that lockdep does not describe. Stable across runs, seeds and releases: the kind, then what identifies the bug. */
+export function signatureOf({ kind, stack, data }: Described): string {
+  return `${kind} ${identity(kind, stack, data)}`.trimEnd();
+}
+
+/** What the kernel's first line would say. */
+export function titleOf({ kind, stack, data }: Described): string {
+  if (data.type === "deadlock") {
+    const first = data.blocked[0];
+    const name = first === undefined ? "" : ` ${first.comm}:${first.pid}`;
+    return kind === "deadlock" ? `deadlock: task${name} can never go on` : `task${name} blocked for ever`;
+  }
+  const base = TITLES[kind];
+  if (data.type === "text") return base === undefined ? data.what || kind : data.what === "" ? base : `${base}: ${data.what}`;
+  return `${base ?? kind} in ${functionOf(stack)}`;
+}
