@@ -4,11 +4,11 @@
 //   call:   u32 bytes | u32 function | u32 comm (offset in MEM) | s32 result slot or -1 | u32 arguments | u32 0
 //           then for each argument  u32 kind (0: value, 1: result of an earlier call) | u32 result slot | u64 value
 
-import { TASK_STRUCT_COMM, TASK_STRUCT_PID, TASK_STRUCT_TASK } from "./generated/abi";
+import { SHADOW_ADDRESSABLE, SHADOW_INITIALISED, TASK_STRUCT_BYTES, TASK_STRUCT_COMM, TASK_STRUCT_PID, TASK_STRUCT_TASK } from "./generated/abi";
 import { END_HOST, endRun } from "./end";
 import { EVENT_CALL_BEGIN, EVENT_CALL_END, EVENT_CALL_SKIPPED, recordEvent } from "./events";
 import { codeOffsetOf, memoryBytesOf } from "./functions";
-import { lockdep_return_to_user, lockdep_task_exit } from "./lockdep/index";
+import { lockdep_return_to_user, lockdep_task_exit, lockdep_task_reset } from "./lockdep/index";
 import { poke32, poke64, setShadow } from "./memory";
 import { CONTROL_BYTES, FRAME_MEMORY_BYTES, MAX_TASKS, MEM, PROGRAM, RESULTS } from "./regions";
 import { controlOf, finishTask, KIND_HOST, KIND_USER, machineState, newTask, registersOf, taskAt, TASK_READY } from "./task";
@@ -46,7 +46,8 @@ export function setUpTask(task: u32, comm: u32): void {
   t.pid = m.nextPid++;
   t.taskStruct = taskStructs + task * TASK_STRUCT_STRIDE;
   t.sp = frameMemoryFloor(task) + FRAME_MEMORY_BYTES;
-  setShadow(t.taskStruct, 40, 3);
+  lockdep_task_reset(task);
+  setShadow(t.taskStruct, TASK_STRUCT_BYTES, SHADOW_ADDRESSABLE | SHADOW_INITIALISED);
   poke32(t.taskStruct + TASK_STRUCT_PID, t.pid);
   poke32(t.taskStruct + TASK_STRUCT_TASK, task);
   setComm(task, comm);

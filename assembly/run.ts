@@ -2,6 +2,7 @@
 
 import { FINDING_TASK_LIMIT } from "./generated/abi";
 import { assignCalls, createUserTask, enterEntry, layOutTasks, setResultCount, setUpTask } from "./calls";
+import { mutexGiveUp } from "./core-ops/mutex";
 import { reportStuckTasks } from "./deadlock";
 import { END_DONE, END_HOST, END_LIMIT, END_NONE, END_STUCK, endRun } from "./end";
 import { resetEvents } from "./events";
@@ -14,7 +15,7 @@ import { CONTROL_BLOCK_BYTES, MAX_TASKS, TASKS } from "./regions";
 import { decisionCount, followStandingRule, startScheduler, STRATEGY_STANDING_RULE } from "./scheduler/index";
 import { LEVEL_BOOT, LEVEL_SETUP, restoreSnapshot, saveSnapshot } from "./snapshot";
 import { eventCount } from "./events";
-import { KIND_HOST, machineState, makeReady, newTask, TASK_DONE, taskAt } from "./task";
+import { KIND_HOST, machineState, makeReady, newTask, TASK_DONE, taskAt, WAIT_MUTEX, WAIT_NONE } from "./task";
 
 const HOST: u32 = 0;
 /** Bytes of MEM for the strings of user processes and the host. */
@@ -90,9 +91,11 @@ export function callHost(index: u32): u32 {
   return end;
 }
 
-/** Takes the host task off whatever it was doing. */
+/** Takes the host task off whatever it was doing; locks that it got stay held. */
 export function abandonHostCall(): void {
   const t = taskAt(HOST);
+  if (t.wait == WAIT_MUTEX) mutexGiveUp(HOST, t.waitAddress);
+  t.wait = WAIT_NONE;
   t.state = TASK_DONE;
   t.depth = 0;
   t.phase = 0;

@@ -4,7 +4,7 @@ import { loadModel, loadRecordedModel } from "./cli/load-model.js";
 import type { Image } from "./compiler/image.js";
 import type { CampaignOptions, CampaignResult, Environment, FindingRecord, Found, Progress } from "./fuzz/index.js";
 import { fuzz as fuzzTarget, replay as replayRecord } from "./fuzz/index.js";
-import { Machine as CoreMachine } from "./machine/machine.js";
+import type { Machine as CoreMachine } from "./machine/machine.js";
 import type { Outcome } from "./machine/outcome.js";
 import { dialectOf } from "./report/dialect.js";
 import { formatFinding } from "./report/format-finding.js";

@@ -62,6 +62,12 @@ export function mutexLock(task: u32, address: u64, subclass: u32): i32 {
   return RETRY;
 }
 
+/** A task that waits for the mutex at `off` does so no longer. */
+export function mutexGiveUp(task: u32, off: u32): void {
+  poke32(off + MUTEX_WAITERS, peek32(off + MUTEX_WAITERS) - 1);
+  lock_release(task, off + MUTEX_DEP_MAP, currentIp(task));
+}
+
 /** 1 taken, 0 not, -1 ended. */
 export function mutexTrylock(task: u32, address: u64): i32 {
   const at = mutexAt(address);

@@ -3,7 +3,7 @@ import { addressOf, constant, convert, errorExpr, isNull, pointee } from "./buil
 import type { Checker } from "./checker.js";
 import { pointersConvert, typeName } from "./type-relations.js";
 import type { Place, TExpr } from "./typed.js";
-import { isBool, isInteger, isScalar, pointerTo, promote, sizeOf, type Type, unqualified } from "./types.js";
+import { INT, isBool, isInteger, isScalar, pointerTo, promote, sizeOf, type Type, unqualified } from "./types.js";
 
 /** A value as expressions use it: arrays become pointers to their first element, functions pointers to them. */
 export function decay(cx: Checker, e: TExpr): TExpr {
@@ -29,6 +29,13 @@ export function placeOf(e: TExpr): Place | null {
   return e.kind === "load" ? e.place : null;
 }
 
+/** The type that an operand has in arithmetic before its promotion: narrow bit-fields are int whatever they say. */
+export function operandType(e: TExpr): Type {
+  const bits = e.kind === "load" ? e.place.bits : null;
+  if (bits === null || !isInteger(e.type)) return e.type;
+  return bits.width < 32 || (bits.width === 32 && bits.signed) ? INT : e.type;
+}
+
 /** A record's place: its own, or a temporary that takes the value. */
 export function recordPlace(e: TExpr): Place {
   if (e.kind === "load") return e.place;
@@ -45,7 +52,7 @@ export function asTest(cx: Checker, e: TExpr): TExpr {
 /** Default promotions of an argument after the named ones. */
 export function promoteArgument(cx: Checker, e: TExpr): TExpr {
   if (e.kind === "error" || e.type.kind === "pointer") return e;
-  if (isInteger(e.type)) return convert(e, promote(e.type));
+  if (isInteger(e.type)) return convert(e, promote(operandType(e)));
   const what = e.type.kind === "void" ? "a void value" : `a value of type \`${typeName(e.type)}\``;
   cx.report.error(e.pos, `${what} cannot be passed to a variadic function`, "pass a pointer to it");
   return errorExpr(e.pos);

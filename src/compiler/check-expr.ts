@@ -2,7 +2,7 @@ import type { Expr, Pos } from "./ast.js";
 import { addressOf, constant, convert, errorExpr, load, pointee } from "./build.js";
 import { checkBuiltin, isBuiltin } from "./check-builtins.js";
 import { checkCall } from "./check-call.js";
-import { castTo, decay, placeOf } from "./check-convert.js";
+import { castTo, decay, operandType, placeOf } from "./check-convert.js";
 import { checkMember, checkOffsetof } from "./check-member.js";
 import { arithmetic, checkAssign, checkBinary, checkConditional, checkIncrement, checkNot } from "./check-operators.js";
 import { type Checker, literalSymbol, newLocal } from "./checker.js";
@@ -168,7 +168,7 @@ function sign(cx: Checker, op: "-" | "+" | "~", operand: TExpr, pos: Pos): TExpr
     cx.report.error(pos, `invalid operand of \`${op}\`: \`${typeName(operand.type)}\``);
     return errorExpr(pos);
   }
-  const type = promote(operand.type);
+  const type = promote(operandType(operand));
   const value = convert(operand, type);
   if (value.kind === "constant") {
     return constant(type, op === "-" ? -value.value : op === "~" ? ~value.value : value.value, pos);

@@ -1,7 +1,7 @@
 import type { ArithOp as AnyArith } from "./typed.js";
 import type { AssignOp, Expr, Pos } from "./ast.js";
-import { arith, compare, constant, convert, errorExpr, isNull, not, truth } from "./build.js";
-import { asTest, assignConvert, placeOf, stride } from "./check-convert.js";
+import { arith, compare, constant, convert, errorExpr, isNull, load, not, truth } from "./build.js";
+import { asTest, assignConvert, operandType, placeOf, stride } from "./check-convert.js";
 import type { Checker } from "./checker.js";
 import { compatible, pointersConvert, typeName } from "./type-relations.js";
 import type { CompareOp, Place, TExpr } from "./typed.js";
@@ -58,8 +58,8 @@ function logical(op: "&&" | "||", left: TExpr, right: TExpr, pos: Pos): TExpr {
 
 /** `left op right` of C with its conversions and pointer arithmetic. */
 export function arithmetic(cx: Checker, op: AnyArith, left: TExpr, right: TExpr, pos: Pos): TExpr {
-  const a = left.type;
-  const b = right.type;
+  const a = operandType(left);
+  const b = operandType(right);
   if (isInteger(a) && isInteger(b)) {
     if (op === "<<" || op === ">>") {
       return arith(op, promote(a), convert(left, promote(a)), convert(right, promote(b)), pos);
@@ -99,8 +99,8 @@ function difference(cx: Checker, left: TExpr, right: TExpr, pos: Pos): TExpr {
 }
 
 function comparison(cx: Checker, op: CompareOp, left: TExpr, right: TExpr, pos: Pos): TExpr {
-  const a = left.type;
-  const b = right.type;
+  const a = operandType(left);
+  const b = operandType(right);
   if (isInteger(a) && isInteger(b)) {
     const type = commonType(a, b);
     return compare(op, convert(left, type), convert(right, type), pos);
@@ -139,8 +139,8 @@ export function checkConditional(cx: Checker, e: Node<"conditional">): TExpr {
 }
 
 function conditionalType(cx: Checker, left: TExpr, right: TExpr, pos: Pos): Type {
-  const a = left.type;
-  const b = right.type;
+  const a = operandType(left);
+  const b = operandType(right);
   if (isInteger(a) && isInteger(b)) {
     if (isBool(a) && isBool(b)) return INT;
     return commonType(a, b);
@@ -203,11 +203,12 @@ function compound(cx: Checker, op: Exclude<AssignOp, "">, place: Place, value: T
     cx.report.error(pos, `invalid operands to \`${op}=\`: \`${typeName(type)}\` and \`${typeName(value.type)}\``);
     return errorExpr(pos);
   }
+  const own = operandType(load(place, pos));
   if (op === "<<" || op === ">>") {
-    const right = convert(value, promote(value.type));
-    return { kind: "compound", op, type, place, value: right, compute: promote(type), pos };
+    const right = convert(value, promote(operandType(value)));
+    return { kind: "compound", op, type, place, value: right, compute: promote(own), pos };
   }
-  const compute = commonType(type, value.type);
+  const compute = commonType(own, operandType(value));
   return { kind: "compound", op, type, place, value: convert(value, compute), compute, pos };
 }
 

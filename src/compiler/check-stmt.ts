@@ -1,6 +1,6 @@
 import type { Block, Stmt } from "./ast.js";
 import { convert } from "./build.js";
-import { assignConvert, asTest } from "./check-convert.js";
+import { assignConvert, asTest, operandType } from "./check-convert.js";
 import { checkLocalDecl } from "./check-decl.js";
 import { type Checker, constantValue, type FunctionState } from "./checker.js";
 import { Scope } from "./scope.js";
@@ -117,7 +117,7 @@ function checkSwitch(cx: Checker, s: Node<"switch">): TStmt {
   if (raw.kind !== "error" && !isInteger(raw.type)) {
     cx.report.error(s.value.pos, `\`switch\` needs an integer, but this is \`${typeName(raw.type)}\``);
   }
-  const value = isInteger(raw.type) ? convert(raw, promote(raw.type)) : raw;
+  const value = isInteger(raw.type) ? convert(raw, promote(operandType(raw))) : raw;
   const state = { type: value.type, cases: [] as CaseTarget[], hasDefault: false };
   fn.switches.push(state);
   const body = inScope(cx, () => one(cx, s.body));

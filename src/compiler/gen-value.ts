@@ -297,7 +297,8 @@ function change(g: Gen, e: Kind<"compound"> | Kind<"increment">, old: number, ne
   const compute = carrier(e.compute);
   g.scoped(() => {
     let left = old;
-    if (!isFree(placeholder(type), compute)) {
+    const read: TExpr = { kind: "load", type, place: e.place, pos: e.pos };
+    if (!isFree(read, compute)) {
       left = g.temp();
       extend(g, compute, left, old);
     }

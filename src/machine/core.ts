@@ -35,6 +35,7 @@ export interface CoreExports {
   recordedSwitches(): number;
   consoleBytes(): number;
   heapTop(): number;
+  runEnd(): number;
   heapStartOffset(): number;
   taskCount(): number;
   taskStructOf(task: number): number;
@@ -43,7 +44,9 @@ export interface CoreExports {
   taskWorkFunction(task: number): number;
   hostResultLow(): number;
   hostResultHigh(): number;
-  runCommands(count: number): number;
+  runCommands(from: number, count: number, rounds: number): number;
+  stoppedAtRound(): number;
+  stoppedAtCommand(): number;
 }
 
 const REGION_NAMES = [

@@ -34,8 +34,9 @@ export interface LockClassInfo {
   readonly usageMask: number;
   readonly waitTypeOuter: number;
   readonly waitTypeInner: number;
-  /** Address of the class's key. */
+  /** Address of the class's key, and what stands there: `symbol+0xoff/0xsize`, "" when nothing is known. */
   readonly key: bigint;
+  readonly keySymbol: string;
 }
 
 export interface HeldLock {
@@ -147,7 +148,7 @@ export type LockdepData =
   | { readonly type: "unlock-balance"; readonly instance: bigint; readonly name: string; readonly at: Frame }
   | { readonly type: "held-lock-freed"; readonly lock: HeldLock; readonly from: bigint; readonly to: bigint }
   | { readonly type: "nested-lock-not-taken"; readonly lock: HeldLock; readonly nestName: string }
-  | { readonly type: "still-held"; readonly user: boolean }
+  | { readonly type: "still-held"; readonly user: boolean; readonly locks: readonly HeldLock[] }
   | { readonly type: "wait-context"; readonly lock: HeldLock; readonly contextType: number }
   | {
       /** A message without a frame of its own: a key that is not static, a limit, a pin, a warning. */

@@ -11,13 +11,16 @@ import type {
   LockPathNode,
   Stack,
 } from "./finding.js";
+import { lockdepIdentity, lockdepTitle, rotated } from "./lockdep-identity.js";
 import { lockdepMessage } from "./lockdep-messages.js";
 
-/** How words become names. `dataName`: `symbol` or `symbol+0x10` of a static object, "" for anything else. */
+/** How words become names. */
 export interface LockdepNames {
   stackOf(id: number): Stack;
   frameOf(ip: number): Frame;
   stringAt(offset: number): string;
+  /** `symbol+0xoff/0xsize` of the static object at an offset, "" for anything else. */
+  keySymbol?(offset: number): string;
 }
 
 /** The parts of a Finding that the validator's words give. */
@@ -25,6 +28,7 @@ export interface DecodedLockdep {
   readonly signature: string;
   readonly title: string;
   readonly stack: Stack;
+  /** The task's held locks, outermost first. */
   readonly held: readonly HeldLock[];
   readonly data: FindingData;
 }
@@ -55,7 +59,6 @@ interface Sections {
   readonly stack: Stack;
   readonly irq: IrqState;
   acquiring: HeldLock | null;
-  acquiringNest: number;
   holding: HeldLock | null;
   held: readonly HeldLock[];
   /** From the class that a search reached to its root. */
@@ -68,7 +71,7 @@ interface Sections {
 class WordReader {
   private readonly words: ArrayLike<number>;
   private readonly names: LockdepNames;
-  private at: number;
+  at: number;
 
   constructor(words: ArrayLike<number>, names: LockdepNames, at = 0) {
     this.words = words;
@@ -108,7 +111,9 @@ class WordReader {
 
   class(): { info: LockClassInfo; usages: LockPathNode["usages"] } {
     this.word();
-    const key = DATA_BASE + BigInt(this.word());
+    const keyOffset = this.word();
+    const key = DATA_BASE + BigInt(keyOffset);
+    const keySymbol = this.names.keySymbol?.(keyOffset) ?? "";
     const name = this.names.stringAt(this.word());
     const nameVersion = this.word();
     const subclass = this.word();
@@ -117,13 +122,13 @@ class WordReader {
     const usages = Array.from({ length: this.word() }, () => ({ bit: usageBitOf(this.word()), stack: this.stack() }));
     const waitTypeInner = types & 0xff;
     const waitTypeOuter = (types >> 8) & 0xff;
-    return { info: { name, nameVersion, subclass, usageMask, waitTypeOuter, waitTypeInner, key }, usages };
+    return { info: { name, nameVersion, subclass, usageMask, waitTypeOuter, waitTypeInner, key, keySymbol }, usages };
   }
 
-  held(): { lock: HeldLock; nest: number } {
+  heldLock(): HeldLock {
     const instance = DATA_BASE + BigInt(this.word());
     const at = this.names.frameOf(this.word());
-    const nest = this.word();
+    this.word();
     const bits = this.word();
     const references = this.word();
     this.word();
@@ -131,11 +136,11 @@ class WordReader {
     const read = (bits >> 16) & 3;
     const trylock = (bits & (1 << 18)) !== 0;
     const sync = (bits & (1 << 21)) !== 0;
-    return { lock: { class: info, instance, at, read, trylock, sync, references }, nest };
+    return { class: info, instance, at, read, trylock, sync, references };
   }
 
   heldList(): readonly HeldLock[] {
-    return Array.from({ length: this.word() }, () => this.held().lock);
+    return Array.from({ length: this.word() }, () => this.heldLock());
   }
 
   path(): readonly PathEntry[] {
@@ -177,7 +182,6 @@ function readSections(words: ArrayLike<number>, names: LockdepNames): Sections {
     stack,
     irq,
     acquiring: null,
-    acquiringNest: 0,
     holding: null,
     held: [],
     path: [],
@@ -185,11 +189,8 @@ function readSections(words: ArrayLike<number>, names: LockdepNames): Sections {
     values: [],
   };
   for (let tag = r.word(); tag !== 0; tag = r.word()) {
-    if (tag === ACQUIRING) {
-      const { lock, nest } = r.held();
-      s.acquiring = lock;
-      s.acquiringNest = nest;
-    } else if (tag === HOLDING) s.holding = r.held().lock;
+    if (tag === ACQUIRING) s.acquiring = r.heldLock();
+    else if (tag === HOLDING) s.holding = r.heldLock();
     else if (tag === HELD) s.held = r.heldList();
     else if (tag === PATH) s.path = r.path();
     else if (tag === BACK_PATH) s.backPath = r.path();
@@ -203,6 +204,7 @@ function readSections(words: ArrayLike<number>, names: LockdepNames): Sections {
  * Held locks that lockdep_write_held added to a finding of any kind.
  * @param words the finding's payload
  * @param at index of the section's tag
+ * @returns the locks, outermost first, and the index of the word after them
  */
 export function decodeHeld(
   words: ArrayLike<number>,
@@ -212,17 +214,24 @@ export function decodeHeld(
   const r = new WordReader(words, names, at);
   if (r.word() !== HELD) throw new RangeError(`no held locks at word ${at} of a finding`);
   const held = r.heldList();
-  return { held, next: r["at"] };
+  return { held, next: r.at };
 }
 
 /**
- * Reads the payload of a finding of one of LOCKDEP_KINDS.
+ * Reads the payload of a finding of one of LOCKDEP_KINDS, as assembly/lockdep/report.ts wrote it.
  * @throws RangeError when the words are no such payload
  */
 export function decodeLockdep(kind: FindingKind, words: ArrayLike<number>, names: LockdepNames): DecodedLockdep {
   const s = readSections(words, names);
   const data = dataOf(kind, s, names);
-  return { signature: signatureOf(kind, data, s.held), title: titleOf(kind, data), stack: s.stack, held: s.held, data };
+  const identity = rotated(lockdepIdentity(kind, data) ?? []);
+  return {
+    signature: [kind, ...identity].join(" "),
+    title: lockdepTitle(kind, data) ?? kind,
+    stack: s.stack,
+    held: s.held,
+    data,
+  };
 }
 
 function need<T>(value: T | null): T {
@@ -292,111 +301,10 @@ function dataOf(kind: FindingKind, s: Sections, names: LockdepNames): FindingDat
       return { type: "nested-lock-not-taken", lock: need(s.acquiring), nestName: names.stringAt(b) };
     case "exit-with-lock":
     case "return-with-lock":
-      return { type: "still-held", user: kind === "return-with-lock" };
+      return { type: "still-held", user: kind === "return-with-lock", locks: s.held };
     case "wait-context":
       return { type: "wait-context", lock: need(s.acquiring), contextType: a };
     default:
       return { type: "lockdep-message", lines: lockdepMessage(kind, s.what, s.values, names) };
-  }
-}
-
-// ---- names for people and for folders
-
-function className(c: LockClassInfo): string {
-  return c.subclass > 0 ? `${c.name}/${c.subclass}` : c.name;
-}
-
-/** Class names of a cycle, rotated so that the smallest comes first; an edge's kinds where they are not just EN. */
-function cycleSignature(data: Extract<FindingData, { type: "lock-cycle" }>): string {
-  const closing = kindOf(data.holding, data.acquiring);
-  const plain = data.edges.every((e) => e.kinds.length === 1 && e.kinds[0] === "EN");
-  const parts = data.edges.map((e) => className(e.from) + suffix(e.kinds));
-  parts.push(className(data.holding.class) + suffix(plain ? [] : [closing]));
-  const rotations = parts.map((_, i) => [...parts.slice(i), ...parts.slice(0, i)].join(" "));
-  return rotations.reduce((least, r) => (r < least ? r : least));
-}
-
-function kindOf(from: HeldLock, to: HeldLock): string {
-  return (from.read === 0 ? "E" : "S") + (to.read === 2 ? "R" : "N");
-}
-
-function suffix(kinds: readonly string[]): string {
-  return kinds.length === 0 || (kinds.length === 1 && kinds[0] === "EN") ? "" : `(${kinds.join("+")})`;
-}
-
-function signatureOf(kind: FindingKind, data: FindingData, held: readonly HeldLock[]): string {
-  switch (data.type) {
-    case "lock-cycle":
-      return `${kind} ${cycleSignature(data)}`;
-    case "recursive-lock":
-      return `${kind} ${className(data.acquiring.class)}`;
-    case "inconsistent-lock":
-      return `${kind} ${className(data.lock.class)} ${usageName(data.oldUsage)} ${usageName(data.newUsage)}`;
-    case "irq-inversion":
-      return `${kind} ${className(data.lock.class)} ${className((data.path.at(-1) as LockPathNode).class)}`;
-    case "irq-unsafe-order": {
-      const [safe, unsafe] = [data.safePath.at(-1) as LockPathNode, data.unsafePath.at(-1) as LockPathNode];
-      return `${kind} ${className(safe.class)} ${className(unsafe.class)} ${stateName(data.safeUsage)}`;
-    }
-    case "unlock-balance":
-      return `${kind} ${data.name} ${data.at.function}`;
-    case "held-lock-freed":
-    case "nested-lock-not-taken":
-    case "wait-context":
-      return `${kind} ${className(data.lock.class)} ${data.lock.at.function}`;
-    case "still-held":
-      return `${kind} ${held.map((h) => className(h.class)).join(" ")}`;
-    case "lockdep-message":
-      return `${kind} ${data.lines[0] ?? ""}`;
-    default:
-      return kind;
-  }
-}
-
-/** Name of a usage bit as reports print it, e.g. `IN-HARDIRQ-W`, `SOFTIRQ-ON-R`, `INITIAL USE`. */
-export function usageName(bit: number): string {
-  if (bit === 8) return "INITIAL USE";
-  if (bit === 9) return "INITIAL READ USE";
-  const [state, place] = bit < 8 ? [bit >> 2, bit & 3] : [2, bit - 10];
-  const name = ["HARDIRQ", "SOFTIRQ", "RECLAIM_FS"][state];
-  const letter = place & 1 ? "R" : "W";
-  return place & 2 ? `${name}-ON-${letter}` : `IN-${name}-${letter}`;
-}
-
-/** The state of a usage bit, `-READ` for a reader's: `HARDIRQ`, `SOFTIRQ-READ`. */
-export function stateName(bit: number): string {
-  const state = bit < 8 ? bit >> 2 : 2;
-  const read = bit < 8 ? bit & 1 : (bit - 10) & 1;
-  return ["HARDIRQ", "SOFTIRQ", "RECLAIM_FS"][state] + (read ? "-READ" : "");
-}
-
-function titleOf(kind: FindingKind, data: FindingData): string {
-  switch (kind) {
-    case "lock-cycle":
-      return "possible circular locking dependency detected";
-    case "recursive-lock":
-      return "possible recursive locking detected";
-    case "inconsistent-lock":
-      return "inconsistent lock state";
-    case "irq-inversion":
-      return "possible irq lock inversion dependency detected";
-    case "irq-unsafe-order": {
-      const state = data.type === "irq-unsafe-order" ? stateName(data.safeUsage) : "";
-      return `${state}-safe -> ${state}-unsafe lock order detected`;
-    }
-    case "unlock-balance":
-      return "bad unlock balance detected!";
-    case "held-lock-freed":
-      return "held lock freed!";
-    case "nested-lock-not-taken":
-      return "Nested lock was not taken";
-    case "exit-with-lock":
-      return "still has locks held!";
-    case "return-with-lock":
-      return "lock held when returning to user space!";
-    case "wait-context":
-      return "Invalid wait context";
-    default:
-      return data.type === "lockdep-message" ? (data.lines[0] ?? kind) : kind;
   }
 }

@@ -18,9 +18,25 @@ export interface RowsInput {
 /** A step shown alone costs no more room than the line that would stand for it. */
 const FOLD_MIN = 2;
 
+/**
+ * Indices of events with which a switch of the schedule begins: a decision belongs to the task's first visible
+ * operation after it, and what comes before that, such as the beginning of a call, is part of the switch.
+ */
+function switchStarts(events: readonly Event[], schedule: Schedule): ReadonlySet<number> {
+  const decisions = new Set(schedule.map((s) => s.at));
+  const starts = new Set<number>();
+  events.forEach((event, i) => {
+    if (!decisions.has(event.decision)) return;
+    let start = i;
+    while (start > 0 && events[start - 1]!.task.task === event.task.task) start--;
+    starts.add(start);
+  });
+  return starts;
+}
+
 function rowsAbove(input: RowsInput, weights: readonly Weight[], least: Weight): Row[] {
   const { events } = input;
-  const preempting = new Set(input.schedule.map((s) => s.at));
+  const preempting = switchStarts(events, input.schedule);
   const rows: Row[] = [];
   let hidden: Event[] = [];
   const flush = (): void => {
@@ -35,14 +51,13 @@ function rowsAbove(input: RowsInput, weights: readonly Weight[], least: Weight):
     const after = events[i + 1];
     const starts = before !== undefined && before.task.task !== event.task.task;
     const ends = after === undefined || after.task.task !== event.task.task;
-    const preempted = starts && event.decision >= 0 && preempting.has(event.decision);
     if (starts) flush();
     if (!starts && !ends && (weights[i] ?? 0) < least) {
       hidden.push(event);
       return;
     }
     flush();
-    rows.push({ kind: "step", event, switched: preempted ? "preempted" : starts ? "went-on" : "no" });
+    rows.push({ kind: "step", event, switched: starts && preempting.has(i) ? "preempted" : starts ? "went-on" : "no" });
   });
   flush();
   return rows;

@@ -2,6 +2,7 @@ import type { Finding, TaskRef } from "../machine/finding.js";
 import type { Event, Schedule } from "../machine/outcome.js";
 import { type Row, scheduleRows } from "./schedule-rows.js";
 import { taskName } from "./stack.js";
+import { isFindingStep } from "./step-filter.js";
 import { waitLine } from "./wait-cycle.js";
 
 export interface TableOptions {
@@ -109,10 +110,10 @@ function header(layout: Layout): string[] {
   ];
 }
 
-function body(layout: Layout, rows: readonly Row[], events: readonly Event[]): string[] {
+function body(layout: Layout, rows: readonly Row[], { events, finding }: TableOptions): string[] {
   const indexOf = new Map(events.map((event, i) => [event, i]));
   let at = 0;
-  return rows.map((row) => {
+  return rows.flatMap((row) => {
     if (row.kind === "fold") {
       at += row.steps;
       return line(layout, row.task, { step: "", text: `… ${row.steps} steps`, place: "", at: at - 1 });
@@ -126,15 +127,28 @@ function body(layout: Layout, rows: readonly Row[], events: readonly Event[]): s
       at,
     };
     at += 1;
-    return line(layout, row.event.task.task, cells);
+    const step = line(layout, row.event.task.task, cells);
+    return endsAtStep(finding) && isFindingStep(row.event, finding) ? [step, findingLine(layout, finding)] : [step];
   });
 }
 
-/** What ends the table: the finding, or for tasks that hang what each of them waits for. */
-function ending(finding: Finding): string[] {
-  if (finding.data.type !== "deadlock") return [`  ✗ ${taskName(finding.task)}: ${finding.title}`];
-  const { blocked } = finding.data;
-  return blocked.map((task) => `  ✗ ${waitLine(task, blocked)}`);
+/** True for a finding that one step makes; a deadlock is what is left when no step can be made any more. */
+function endsAtStep(finding: Finding): boolean {
+  return finding.data.type !== "deadlock";
+}
+
+function findingLine(layout: Layout | null, finding: Finding): string {
+  return `${" ".repeat(layout?.stepWidth ?? 0)}${GAP}✗ ${taskName(finding.task)}: ${finding.title}`;
+}
+
+/** What stands below the steps: for tasks that hang what each waits for, and a finding that no step shown has made. */
+function ending(finding: Finding, rows: readonly Row[]): string[] {
+  if (finding.data.type === "deadlock") {
+    const { blocked } = finding.data;
+    return blocked.map((task) => `${GAP}✗ ${waitLine(task, blocked)}`);
+  }
+  const shown = rows.some((row) => row.kind === "step" && isFindingStep(row.event, finding));
+  return shown ? [] : [findingLine(null, finding)];
 }
 
 /**
@@ -144,11 +158,11 @@ function ending(finding: Finding): string[] {
  */
 export function scheduleTable(options: TableOptions): string {
   const { events, finding } = options;
-  if (events.length === 0) return `(no steps were recorded)\n${ending(finding).join("\n")}`;
+  if (events.length === 0) return `(no steps were recorded)\n${ending(finding, []).join("\n")}`;
   const rows = scheduleRows({ ...options, rowsMax: options.rowsMax ?? ROWS_MAX });
   const layout = layoutOf(options, rows);
   const marks = rows.some((r) => r.kind === "step" && r.switched === "preempted")
     ? ["  » the schedule switches to this task   > the task before could not go on"]
     : [];
-  return [...header(layout), ...body(layout, rows, events), ...ending(finding), ...marks].join("\n");
+  return [...header(layout), ...body(layout, rows, options), ...ending(finding, rows), ...marks].join("\n");
 }

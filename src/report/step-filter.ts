@@ -28,6 +28,11 @@ function namesIn(finding: Finding): ReadonlySet<string> {
   return names;
 }
 
+/** True for the step in which the finding was made: `finding.step` counts the steps until then, that one included. */
+export function isFindingStep(event: Event, finding: Finding): boolean {
+  return event.seq + 1 === finding.step && event.task.task === finding.task.task;
+}
+
 /** How much a step matters to the reader: 0 can be folded, 1 is shown while there is room, 2 is always shown. */
 export type Weight = 0 | 1 | 2;
 
@@ -36,7 +41,7 @@ export function weigher(finding: Finding): (event: Event) => Weight {
   const names = namesIn(finding);
   const counts = COUNT_KINDS.has(finding.kind);
   return (event) => {
-    if (event.seq === finding.step && event.task.task === finding.task.task) return 2;
+    if (isFindingStep(event, finding)) return 2;
     if (CALL.test(event.op)) return 2;
     if (names.has(event.what)) return 2;
     if (counts && COUNTS.test(event.op)) return 1;

@@ -29,15 +29,15 @@ describe("a whole finding as text", () => {
       kind: "dup-name",
       signature: "dup-name /kernel/slab/c1",
       title: "sysfs: cannot create duplicate filename '/kernel/slab/c1'",
-      step: 9,
+      step: 10,
       data: { type: "text", what: "/kernel/slab/c1" },
     });
     const console = [
       consoleLine(2, rmmod, 4, "an earlier warning\n"),
-      consoleLine(9, rmmod, 4, "sysfs: cannot create duplicate filename '/kernel/slab/c1'\n"),
-      consoleLine(9, rmmod, 4, "", removeStack.slice(4)),
-      consoleLine(10, sh, 3, "another task's error\n"),
-      consoleLine(11, rmmod, 6, "information\n"),
+      consoleLine(10, rmmod, 4, "sysfs: cannot create duplicate filename '/kernel/slab/c1'\n"),
+      consoleLine(10, rmmod, 4, "", removeStack.slice(4)),
+      consoleLine(11, sh, 3, "another task's error\n"),
+      consoleLine(12, rmmod, 6, "information\n"),
       consoleLine(12, rmmod, 3, "kobject_add_internal failed for c1 with -EEXIST\n"),
       consoleLine(13, rmmod, -1, "what a process printed\n"),
     ];

@@ -42,7 +42,7 @@ const drainPlace = frame("__kernfs_remove", "fs/kernfs/dir.c", 310);
 const destroyPlace = frame("kmem_cache_destroy", "mm/slab_common.c", 140);
 
 export function held(lock: LockClassInfo, instance: bigint, at: Frame, read: 0 | 1 | 2 = 0): HeldLock {
-  return { class: lock, instance, at, read, trylock: false };
+  return { class: lock, instance, at, read, trylock: false, sync: false, references: 0 };
 }
 
 export const storeStack = [
@@ -111,7 +111,7 @@ export function finding(part: Partial<Finding> & Pick<Finding, "kind" | "data">)
     key: 1,
     signature: part.kind,
     title: part.kind,
-    step: 14,
+    step: 15,
     task: rmmod,
     stack: removeStack.slice(2),
     held: [],

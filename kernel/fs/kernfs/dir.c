@@ -234,13 +234,14 @@ int kernfs_rename_ns(struct kernfs_node *kn, struct kernfs_node *new_parent, con
 	if (error || (new_parent == old_parent && same))
 		goto out;
 	if (!same) {
-		const char *name = kstrdup_const(new_name, GFP_KERNEL);
+		const char *name = kstrdup(new_name, GFP_KERNEL);
 
 		if (!name) {
 			error = -ENOMEM;
 			goto out;
 		}
-		old_name = kn->name;
+		old_name = kn->flags & KERNFS_RENAMED ? kn->name : NULL;
+		kn->flags |= KERNFS_RENAMED;
 		kn->name = name;
 		kn->namelen = strlen(name);
 	}
@@ -253,7 +254,7 @@ int kernfs_rename_ns(struct kernfs_node *kn, struct kernfs_node *new_parent, con
 	kn->parent = new_parent;
 	list_add_tail(&kn->sibling, &new_parent->dir.children);
 	kernfs_put(old_parent);
-	kfree_const(old_name);
+	kfree(old_name);
 out:
 	mutex_unlock(&kernfs_mutex);
 	return error;

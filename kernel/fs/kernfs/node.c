@@ -3,7 +3,8 @@
  *
  * Left out: inode numbers, namespaces, attributes other than the mode.
  * Differs: reference counts and lists change in plain C, which nothing interrupts; looking a name up takes no lock for
- * the same reason. The children of a directory stand in the order of their creation.
+ * the same reason. The children of a directory stand in the order of their creation. A name lies behind its node
+ * until the node is renamed.
  */
 #include "kernfs-internal.h"
 
@@ -33,7 +34,8 @@ static void kernfs_free(struct kernfs_node *kn)
 	     kn->parent ? kn->parent->name : "", kn->name, kn->active.counter);
 	if (kernfs_type(kn) == KERNFS_LINK)
 		kernfs_put(kn->symlink.target_kn);
-	kfree_const(kn->name);
+	if (kn->flags & KERNFS_RENAMED)
+		kfree(kn->name);
 	kfree(kn);
 }
 
@@ -50,16 +52,13 @@ void kernfs_put(struct kernfs_node *kn)
 
 struct kernfs_node *kernfs_new_node(struct kernfs_node *parent, const char *name, umode_t mode, unsigned int flags)
 {
-	struct kernfs_node *kn = kzalloc(sizeof(*kn), GFP_KERNEL);
+	unsigned int len = strlen(name);
+	struct kernfs_node *kn = kzalloc(sizeof(*kn) + len + 1, GFP_KERNEL);
 
 	if (!kn)
 		return NULL;
-	kn->name = kstrdup_const(name, GFP_KERNEL);
-	if (!kn->name) {
-		kfree(kn);
-		return NULL;
-	}
-	kn->namelen = strlen(name);
+	kn->name = memcpy(kn + 1, name, len + 1);
+	kn->namelen = len;
 	kn->count.counter = 1;
 	kn->active.counter = KN_DEACTIVATED_BIAS;
 	kn->mode = mode;

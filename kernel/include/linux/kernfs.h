@@ -30,8 +30,8 @@ enum kernfs_node_type {
 
 enum kernfs_node_flag {
 	KERNFS_ACTIVATED = 0x0010,
-	/* The name is the caller's and stays where it is. */
-	KERNFS_STATIC_NAME = 0x0020,
+	/* The name is an allocation of its own. */
+	KERNFS_RENAMED = 0x0020,
 	KERNFS_HAS_SEQ_SHOW = 0x0040,
 	/* Active references are shown to lockdep. */
 	KERNFS_LOCKDEP = 0x0100,

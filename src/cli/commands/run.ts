@@ -109,12 +109,13 @@ export function runCommand(path: string, options: RunOptions, terminal: Terminal
   const findings = [...machine.bootFindings, ...outcomes.flatMap((o) => o.findings)];
   if (json) {
     const results = calls.map(({ call, result }) => ({ call: formatCall(call), result: resultOf(result, outcomes) }));
-    const console = [...machine.bootConsole, ...outcomes.flatMap((o) => o.console)];
+    const { console } = outcomes.at(-1)!;
     terminal.out(
       `${toJson({ model: path, linux: dialect.linux, end: outcomes.at(-1)!.end, console, results, findings })}\n`,
     );
   } else {
-    for (const outcome of outcomes) printConsole(outcome.console, dialect, terminal);
+    // An outcome's console begins with what was printed before it.
+    printConsole(outcomes.at(-1)!.console.slice(machine.bootConsole.length), dialect, terminal);
     for (const { call, result } of calls)
       terminal.out(`${formatCall(call)} = ${describeResult(resultOf(result, outcomes))}\n`);
     printFindings(machine.bootFindings, null, dialect, terminal);

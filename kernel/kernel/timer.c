@@ -1,0 +1,119 @@
+/*
+ * Models kernel/time/timer.c: one list of pending timers in the order of their times, served by the thread ktimerd.
+ *
+ * Differs: a callback runs in a thread and not in a soft interrupt; so one that sleeps is not noticed. Left out:
+ * deferrable timers, CPUs, resolution.
+ */
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/timer.h>
+#include <linux/wait.h>
+
+static LIST_HEAD(timers);
+static DECLARE_WAIT_QUEUE_HEAD(timers_changed);
+static DECLARE_WAIT_QUEUE_HEAD(timer_done);
+static struct timer_list *running_timer;
+
+void init_timer_key(struct timer_list *timer, void (*func)(struct timer_list *), unsigned int flags,
+		    const char *name, struct lock_class_key *key)
+{
+	timer->entry.next = NULL;
+	timer->entry.prev = NULL;
+	timer->expires = 0;
+	timer->function = func;
+	timer->flags = flags;
+	timer->pending = 0;
+	lockdep_init_map(&timer->lockdep_map, name, key, 0);
+}
+
+static void enqueue_timer(struct timer_list *timer)
+{
+	struct timer_list *other;
+
+	list_for_each_entry(other, &timers, entry)
+		if (time_after(other->expires, timer->expires))
+			break;
+	list_add_tail(&timer->entry, &other->entry);
+	timer->pending = 1;
+	__wake_up(&timers_changed, 0);
+}
+
+int timer_delete(struct timer_list *timer)
+{
+	if (!timer->pending)
+		return 0;
+	list_del(&timer->entry);
+	timer->pending = 0;
+	return 1;
+}
+
+int mod_timer(struct timer_list *timer, unsigned long expires)
+{
+	int was_pending = timer_delete(timer);
+
+	timer->expires = expires;
+	enqueue_timer(timer);
+	return was_pending;
+}
+
+void add_timer(struct timer_list *timer)
+{
+	BUG_ON(timer_pending(timer));
+	mod_timer(timer, timer->expires);
+}
+
+int timer_delete_sync(struct timer_list *timer)
+{
+	int was_pending;
+
+	if (timer->lockdep_map.name) {
+		lock_map_acquire(&timer->lockdep_map);
+		lock_map_release(&timer->lockdep_map);
+	}
+	was_pending = timer_delete(timer);
+	wait_event(timer_done, running_timer != timer);
+	return was_pending;
+}
+
+static void call_timer_fn(struct timer_list *timer)
+{
+	/* A copy: the callback may free the timer. */
+	struct lockdep_map lockdep_map = timer->lockdep_map;
+	bool named = lockdep_map.name != NULL;
+
+	timer_delete(timer);
+	running_timer = timer;
+	if (named)
+		lock_map_acquire(&lockdep_map);
+	timer->function(timer);
+	if (named)
+		lock_map_release(&lockdep_map);
+	running_timer = NULL;
+	__wake_up(&timer_done, 0);
+}
+
+static int run_timers(void *unused)
+{
+	for (;;) {
+		struct timer_list *next;
+		long left;
+
+		wait_event_idle(timers_changed, !list_empty(&timers));
+		next = list_first_entry(&timers, struct timer_list, entry);
+		left = next->expires - jiffies;
+		if (left <= 0) {
+			call_timer_fn(next);
+			continue;
+		}
+		prepare_to_wait(&timers_changed, 0, TASK_IDLE);
+		/* Something earlier may have come before this task was on the queue. */
+		if (!list_empty(&timers) && list_first_entry(&timers, struct timer_list, entry) == next)
+			schedule_timeout(left);
+		finish_wait(&timers_changed, 0);
+	}
+}
+
+void init_timers(void)
+{
+	kthread_run(run_timers, NULL, "ktimerd");
+}

@@ -1,0 +1,155 @@
+/*
+ * Models lib/kobject_uevent.c, 4.12 and 6.x: an event's variables are built as the kernel does, and handed to the
+ * machine, which records them (__uevent) where the kernel would send them to netlink's listeners.
+ *
+ * By linux_version: 32 or 64 variables; when REMOVE counts as sent; what uevent_sock_mutex covers.
+ * Left out: network namespaces, the user mode helper, the untagged broadcast's filters, synthetic events' UUIDs.
+ */
+#include <linux/kernel.h>
+#include <linux/kobject.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+static DEFINE_MUTEX(uevent_sock_mutex);
+u64 uevent_seqnum;
+
+static const char *const kobject_actions[] = {
+	[KOBJ_ADD] = "add",
+	[KOBJ_REMOVE] = "remove",
+	[KOBJ_CHANGE] = "change",
+	[KOBJ_MOVE] = "move",
+	[KOBJ_ONLINE] = "online",
+	[KOBJ_OFFLINE] = "offline",
+	[KOBJ_BIND] = "bind",
+	[KOBJ_UNBIND] = "unbind",
+};
+
+static inline int uevent_num_envp(void)
+{
+	return linux_version >= KERNEL_VERSION(4, 18, 0) ? UEVENT_NUM_ENVP : 32;
+}
+
+int add_uevent_var(struct kobj_uevent_env *env, const char *format, ...)
+{
+	va_list args;
+	int space;
+	int len;
+
+	if (env->envp_idx >= uevent_num_envp()) {
+		WARN(1, KERN_ERR "add_uevent_var: too many keys\n");
+		return -ENOMEM;
+	}
+	space = sizeof(env->buf) - env->buflen;
+	va_start(args, format);
+	len = vsnprintf(&env->buf[env->buflen], space, format, args);
+	va_end(args);
+	if (len >= space) {
+		WARN(1, KERN_ERR "add_uevent_var: buffer size too small\n");
+		return -ENOMEM;
+	}
+	env->envp[env->envp_idx++] = &env->buf[env->buflen];
+	env->buflen += len + 1;
+	return 0;
+}
+
+/* ACTION, DEVPATH, SUBSYSTEM, the caller's, and what the kset's callback adds. */
+static inline int uevent_variables(struct kobj_uevent_env *env, struct kobject *kobj, enum kobject_action action,
+				   const char *devpath, const char *subsystem, char *envp_ext[])
+{
+	int err = add_uevent_var(env, "ACTION=%s", kobject_actions[action]);
+	int i;
+
+	if (!err)
+		err = add_uevent_var(env, "DEVPATH=%s", devpath);
+	if (!err)
+		err = add_uevent_var(env, "SUBSYSTEM=%s", subsystem);
+	if (envp_ext)
+		for (i = 0; !err && envp_ext[i]; i++)
+			err = add_uevent_var(env, "%s", envp_ext[i]);
+	return err;
+}
+
+/* Numbers the event and sends it. */
+static inline int uevent_send(struct kobj_uevent_env *env)
+{
+	int err;
+
+	if (linux_version >= KERNEL_VERSION(6, 11, 0)) {
+		err = add_uevent_var(env, "SEQNUM=%llu", ++uevent_seqnum);
+		if (err)
+			return err;
+		mutex_lock(&uevent_sock_mutex);
+	} else {
+		mutex_lock(&uevent_sock_mutex);
+		err = add_uevent_var(env, "SEQNUM=%llu", ++uevent_seqnum);
+	}
+	if (!err)
+		__uevent(env->buf, env->buflen);
+	mutex_unlock(&uevent_sock_mutex);
+	return err;
+}
+
+int kobject_uevent_env(struct kobject *kobj, enum kobject_action action, char *envp_ext[])
+{
+	bool newer = linux_version >= KERNEL_VERSION(5, 9, 0);
+	const struct kset_uevent_ops *uevent_ops;
+	struct kobj_uevent_env *env = NULL;
+	struct kobject *top_kobj = kobj;
+	const char *subsystem;
+	char *devpath = NULL;
+	struct kset *kset;
+	int err;
+
+	if (newer && action == KOBJ_REMOVE)
+		kobj->state_remove_uevent_sent = 1;
+	while (!top_kobj->kset && top_kobj->parent)
+		top_kobj = top_kobj->parent;
+	kset = top_kobj->kset;
+	if (!kset)
+		return -EINVAL;
+	uevent_ops = kset->uevent_ops;
+	if (kobj->uevent_suppress)
+		return 0;
+	if (uevent_ops && uevent_ops->filter && !uevent_ops->filter(kobj))
+		return 0;
+	if (uevent_ops && uevent_ops->name)
+		subsystem = uevent_ops->name(kobj);
+	else
+		subsystem = kobject_name(&kset->kobj);
+	if (!subsystem)
+		return 0;
+
+	env = kmalloc(sizeof(*env), GFP_KERNEL);
+	if (!env)
+		return -ENOMEM;
+	env->envp_idx = 0;
+	env->buflen = 0;
+	err = -ENOENT;
+	devpath = kobject_get_path(kobj, GFP_KERNEL);
+	if (!devpath)
+		goto exit;
+	err = uevent_variables(env, kobj, action, devpath, subsystem, envp_ext);
+	if (err)
+		goto exit;
+	if (uevent_ops && uevent_ops->uevent) {
+		err = uevent_ops->uevent(kobj, env);
+		if (err)
+			goto exit;
+	}
+	/* Before it is sent, so that a failing send counts as sent. */
+	if (action == KOBJ_ADD)
+		kobj->state_add_uevent_sent = 1;
+	else if (action == KOBJ_REMOVE)
+		kobj->state_remove_uevent_sent = 1;
+	err = uevent_send(env);
+exit:
+	kfree(devpath);
+	kfree(env);
+	return err;
+}
+
+int kobject_uevent(struct kobject *kobj, enum kobject_action action)
+{
+	return kobject_uevent_env(kobj, action, NULL);
+}

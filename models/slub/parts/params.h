@@ -1,0 +1,25 @@
+/* Models struct memcg_cache_params of include/linux/memcontrol.h, 4.11 to 5.8. */
+#ifndef PARTS_PARAMS_H
+#define PARTS_PARAMS_H
+
+#include <linux/list.h>
+#include <linux/workqueue.h>
+
+struct kmem_cache;
+
+/*
+ * There is one memory cgroup, so that a root cache has at most one child in use, and any number that were deactivated.
+ * children, children_node, child: under slab_mutex.
+ */
+struct memcg_cache_params {
+	/* NULL for a root cache. */
+	struct kmem_cache *root_cache;
+	/* Of a root: the cgroup's slot of the array, and all children. */
+	struct kmem_cache *child;
+	struct list_head children;
+	/* Of a child. */
+	struct list_head children_node;
+	struct work_struct deact_work;
+};
+
+#endif

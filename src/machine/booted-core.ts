@@ -1,0 +1,156 @@
+import { DATA_BASE } from "../abi/addresses.js";
+import type { Image } from "../compiler/image.js";
+import { TrapError, UsageError, WouldBlockError } from "../errors.js";
+import { type ConsoleLog, readConsole } from "./console-reader.js";
+import { Core } from "./core.js";
+import type { ConsoleLine, Finding } from "./finding.js";
+import { FindingReader } from "./finding-reader.js";
+import { loadImage } from "./load-image.js";
+import { ProgramWriter } from "./program-image.js";
+import { Symbols } from "./symbols.js";
+
+export interface Limits {
+  /** Backward jumps, calls and core operations of a run. */
+  readonly steps: number;
+  /** Bytes allocated and not freed. */
+  readonly memoryBytes: number;
+}
+
+export interface MachineOptions {
+  /** The compiled core (build/core.release.wasm or core.debug.wasm). */
+  readonly core: WebAssembly.Module;
+  /** "4.4" … "6.12": whose rules hold. */
+  readonly linux: string;
+  readonly limits?: Partial<Limits>;
+}
+
+/** A call as a process makes it: what it printed, and its result as a signed number. */
+export interface UserCall {
+  readonly lines: readonly string[];
+  readonly result: bigint;
+}
+
+const DEFAULT_LIMITS: Limits = { steps: 2_000_000, memoryBytes: 2 << 20 };
+
+const END_STUCK = 2;
+const END_HOST = 5;
+const USER_LEVEL = -1;
+
+/** From here on lockdep goes by its newer rules: edge kinds, read modes in chain keys. */
+const NEWER_LOCKDEP_FROM = (4 << 16) | (20 << 8);
+
+/** KERNEL_VERSION of "MAJOR.MINOR". */
+function versionCode(linux: string): number {
+  const match = /^(\d+)\.(\d+)(?:\.\d+)?$/.exec(linux);
+  if (match === null) throw new UsageError(`linux version ${linux}: expected MAJOR.MINOR, such as 4.12`);
+  return (Number(match[1]) << 16) | (Number(match[2]) << 8);
+}
+
+/** A core with an image, booted: its console, its findings, and calls of single functions. */
+export class BootedCore {
+  readonly image: Image;
+  readonly bootConsole: readonly ConsoleLine[];
+  readonly bootFindings: readonly Finding[];
+  protected readonly core: Core;
+  protected readonly symbols: Symbols;
+  protected readonly programs: ProgramWriter;
+  readonly #findings: FindingReader;
+  readonly #functions: ReadonlyMap<string, number>;
+
+  protected constructor(image: Image, options: MachineOptions) {
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const core = new Core(options.core);
+    const version = versionCode(options.linux);
+    this.image = image;
+    this.core = core;
+    this.symbols = new Symbols(core, image);
+    this.programs = new ProgramWriter(core, image);
+    this.#findings = new FindingReader(core, this.symbols, image);
+    this.#functions = new Map(image.functions.map((f, i) => [f.name, i]));
+    core.exports.setLinuxVersion(version);
+    core.exports.lockdep_configure(version < NEWER_LOCKDEP_FROM ? 412 : 612, 1, 0);
+    core.exports.prepare(loadImage(core, image), limits.memoryBytes, limits.steps);
+    const versionSymbol = this.symbols.symbolNamed("linux_version");
+    if (versionSymbol !== null) core.setU32("MEM", versionSymbol.offset, version);
+    this.#boot();
+    this.bootFindings = this.findings();
+    this.bootConsole = this.console().lines;
+    core.exports.finishBoot();
+  }
+
+  #boot(): void {
+    for (const name of ["start_kernel", "load_modules"]) {
+      const index = this.#functions.get(name);
+      if (index === undefined) continue;
+      this.core.exports.callHost(index);
+      this.core.exports.runPending();
+    }
+  }
+
+  /** The console since boot, with the uevents that were sent. */
+  console(): ConsoleLog {
+    return readConsole(this.core, this.symbols);
+  }
+
+  /** Findings since the start of the run; those of direct calls since boot. */
+  findings(): readonly Finding[] {
+    return this.#findings.readAll();
+  }
+
+  /**
+   * Calls a function of the image on the host task and returns its result as an unsigned 64-bit value. Strings are put
+   * into the host's memory.
+   * @throws UsageError for an unknown function, WouldBlockError when it could never return, TrapError when the run ended
+   */
+  call(name: string, ...args: readonly (bigint | number | string)[]): bigint {
+    const index = this.#functions.get(name);
+    if (index === undefined) throw new UsageError(`the image has no function ${name}`);
+    args.forEach((arg, i) => this.core.setU64("REGISTERS", i * 8, this.#argument(arg)));
+    const { exports } = this.core;
+    const end = exports.callHost(index);
+    if (end === END_STUCK) throw this.wouldBlock(name);
+    if (end !== END_HOST) throw new TrapError(`${name} did not return: ${this.findings().at(-1)?.title ?? ""}`);
+    return (BigInt(exports.hostResultHigh() >>> 0) << 32n) | BigInt(exports.hostResultLow() >>> 0);
+  }
+
+  /** Calls an entry point as a user process does. */
+  userCall(name: string, ...args: readonly (bigint | number | string)[]): UserCall {
+    const before = this.core.exports.consoleBytes();
+    const result = BigInt.asIntN(64, this.call(name, ...args));
+    const { lines } = readConsole(this.core, this.symbols, before);
+    return { lines: lines.filter((line) => line.level === USER_LEVEL).map((line) => line.text), result };
+  }
+
+  #argument(arg: bigint | number | string): bigint {
+    return typeof arg === "string" ? DATA_BASE + BigInt(this.programs.string(arg)) : BigInt(arg);
+  }
+
+  /** What a direct call that could never return is told: who holds what. */
+  protected wouldBlock(name: string): WouldBlockError {
+    const stuck = this.findings().findLast((f) => f.data.type === "deadlock");
+    if (stuck?.data.type !== "deadlock") return new WouldBlockError(`${name} could never return`);
+    const { blocked } = stuck.data;
+    const lines = blocked.map((task) => {
+      const holders = (task.waitsFor?.holders ?? []).map((h) => (h === task.task ? "itself" : `task ${h}`)).join(", ");
+      const held = holders === "" ? "" : `, held by ${holders}`;
+      return `${task.comm}/${task.pid} waits for ${task.waitsFor?.what ?? "nothing"}${held}`;
+    });
+    return new WouldBlockError(`${name} could never return: ${lines.join("; ")}`);
+  }
+
+  /** Lets work items and kernel threads run until nothing is left to do. */
+  runPending(): void {
+    this.core.exports.runPending();
+  }
+
+  /** Address of a static object. @throws UsageError when there is none of that name */
+  address(name: string): bigint {
+    return DATA_BASE + BigInt(this.offset(name));
+  }
+
+  protected offset(name: string): number {
+    const symbol = this.symbols.symbolNamed(name);
+    if (symbol === null) throw new UsageError(`the image has no object ${name}`);
+    return symbol.offset;
+  }
+}

@@ -1,0 +1,110 @@
+import type { FindingKind } from "../abi/findings.js";
+import type { CycleEdge, FindingData, HeldLock, LockClassInfo, LockPathNode } from "./finding.js";
+
+function className(c: LockClassInfo): string {
+  return c.subclass > 0 ? `${c.name}/${c.subclass}` : c.name;
+}
+
+function kindOf(from: HeldLock, to: HeldLock): string {
+  return (from.read === 0 ? "E" : "S") + (to.read === 2 ? "R" : "N");
+}
+
+// The kinds of a dependency where they are not just EN.
+function suffix(kinds: readonly string[]): string {
+  return kinds.length === 0 || (kinds.length === 1 && kinds[0] === "EN") ? "" : `(${kinds.join("+")})`;
+}
+
+function cycleNames(acquiring: HeldLock, holding: HeldLock, edges: readonly CycleEdge[], kinds: boolean): string[] {
+  const names = edges.map((e) => className(e.from) + (kinds ? suffix(e.kinds) : ""));
+  return [...names, className(holding.class) + (kinds ? suffix([kindOf(holding, acquiring)]) : "")];
+}
+
+/** 4.12 knows no kinds of dependencies: all of them are EN there. */
+function hasKinds(edges: readonly CycleEdge[]): boolean {
+  return edges.some((e) => suffix(e.kinds) !== "");
+}
+
+/**
+ * What identifies a finding of the validator, independent of run, seed and who came last. For a cycle one word a class,
+ * in the cycle's order, `name(kinds)` where a dependency on the next class is not plainly exclusive; to be rotated.
+ * Null for data of other findings.
+ */
+export function lockdepIdentity(kind: FindingKind, data: FindingData): readonly string[] | null {
+  switch (data.type) {
+    case "lock-cycle":
+      return cycleNames(data.acquiring, data.holding, data.edges, hasKinds(data.edges));
+    case "recursive-lock":
+      return [className(data.acquiring.class)];
+    case "inconsistent-lock":
+      return [`${className(data.lock.class)} ${usageName(data.oldUsage)} ${usageName(data.newUsage)}`];
+    case "irq-inversion":
+      return [`${className(data.lock.class)} ${lastName(data.path)} ${stateName(data.usage)}`];
+    case "irq-unsafe-order":
+      return [`${lastName(data.safePath)} ${lastName(data.unsafePath)} ${stateName(data.safeUsage)}`];
+    case "unlock-balance":
+      return [`${data.name} ${data.at.function}`];
+    case "held-lock-freed":
+    case "nested-lock-not-taken":
+    case "wait-context":
+      return [`${className(data.lock.class)} ${data.lock.at.function}`];
+    case "still-held":
+      return [data.locks.map((lock) => className(lock.class)).join(" ")];
+    case "lockdep-message":
+      return [data.lines[0] ?? kind];
+    default:
+      return null;
+  }
+}
+
+function lastName(path: readonly LockPathNode[]): string {
+  const node = path.at(-1);
+  return node === undefined ? "" : className(node.class);
+}
+
+/** Name of a usage bit as reports print it, e.g. `IN-HARDIRQ-W`, `SOFTIRQ-ON-R`, `INITIAL USE`. */
+export function usageName(bit: number): string {
+  if (bit === 8) return "INITIAL USE";
+  if (bit === 9) return "INITIAL READ USE";
+  const place = bit < 8 ? bit & 3 : bit - 10;
+  const letter = place & 1 ? "R" : "W";
+  return place & 2 ? `${stateOf(bit)}-ON-${letter}` : `IN-${stateOf(bit)}-${letter}`;
+}
+
+function stateOf(bit: number): string {
+  if (bit >= 8) return "RECLAIM_FS";
+  return bit >= 4 ? "SOFTIRQ" : "HARDIRQ";
+}
+
+/** The state of a usage bit, `-READ` for a reader's: `HARDIRQ`, `SOFTIRQ-READ`. */
+export function stateName(bit: number): string {
+  return stateOf(bit) + (bit & 1 ? "-READ" : "");
+}
+
+const TITLES: Partial<Record<FindingKind, string>> = {
+  "lock-cycle": "possible circular locking dependency detected",
+  "recursive-lock": "possible recursive locking detected",
+  "inconsistent-lock": "inconsistent lock state",
+  "irq-inversion": "possible irq lock inversion dependency detected",
+  "unlock-balance": "bad unlock balance detected!",
+  "held-lock-freed": "held lock freed!",
+  "nested-lock-not-taken": "Nested lock was not taken",
+  "exit-with-lock": "task still has locks held!",
+  "return-with-lock": "lock held when returning to user space!",
+  "wait-context": "Invalid wait context",
+};
+
+/** The title of the kernel's report without the word before it; null for findings that are not the validator's. */
+export function lockdepTitle(kind: FindingKind, data: FindingData): string | null {
+  if (data.type === "irq-unsafe-order") {
+    const state = stateName(data.safeUsage);
+    return `${state}-safe -> ${state}-unsafe lock order detected`;
+  }
+  if (data.type === "lockdep-message") return data.lines[0] ?? kind;
+  return lockdepIdentity(kind, data) === null ? null : (TITLES[kind] ?? kind);
+}
+
+/** The words rotated so that the smallest comes first: the same for every way round a cycle. */
+export function rotated(words: readonly string[]): readonly string[] {
+  const rotations = words.map((_, i) => [...words.slice(i), ...words.slice(0, i)]);
+  return rotations.reduce((least, r) => (r.join("\0") < least.join("\0") ? r : least), words);
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { C_COMPILER, runWithGcc } from "./gcc.js";
+import { programOf, programs } from "./random-program.js";
+import { runProgram } from "./run-corpus.js";
+
+const FOLDER = join(import.meta.dirname, "corpus");
+const PRELUDE = readFileSync(join(FOLDER, "prelude.h"), "utf8");
+const RUNS = Number(process.env["KOBJLAB_RANDOM_PROGRAMS"] ?? 8);
+
+it.skipIf(C_COMPILER === null)("random expressions have the values that gcc gives them (skipped: no gcc)", () => {
+  fc.assert(
+    fc.property(programs, ({ values, statements }) => {
+      const text = programOf(values, statements);
+      expect(runProgram("random.c", text, PRELUDE)).toBe(runWithGcc(text, FOLDER));
+    }),
+    { numRuns: RUNS, seed: Number(process.env["KOBJLAB_RANDOM_SEED"] ?? 1) },
+  );
+}, 60_000);
