@@ -165,11 +165,11 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_ADDW:
-        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) + load<i32>(fp + load<u16>(pc, 6)));
+        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) + load<i32>(fp + load<u16>(pc, 6))));
         pc += 8;
         continue;
       case abi.OP_ADDU:
-        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) + load<u32>(fp + load<u16>(pc, 6)));
+        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) + load<u32>(fp + load<u16>(pc, 6))));
         pc += 8;
         continue;
       case abi.OP_ADDD:
@@ -177,11 +177,11 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_ADDIW:
-        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) + load<i16>(pc, 6));
+        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) + load<i16>(pc, 6)));
         pc += 8;
         continue;
       case abi.OP_ADDIU:
-        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) + <u32>(<i32>load<i16>(pc, 6)));
+        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) + <u32>(<i32>load<i16>(pc, 6))));
         pc += 8;
         continue;
       case abi.OP_ADDID:
@@ -189,11 +189,11 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_SUBW:
-        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) - load<i32>(fp + load<u16>(pc, 6)));
+        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) - load<i32>(fp + load<u16>(pc, 6))));
         pc += 8;
         continue;
       case abi.OP_SUBU:
-        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) - load<u32>(fp + load<u16>(pc, 6)));
+        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) - load<u32>(fp + load<u16>(pc, 6))));
         pc += 8;
         continue;
       case abi.OP_SUBD:
@@ -201,11 +201,11 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_MULW:
-        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) * load<i32>(fp + load<u16>(pc, 6)));
+        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) * load<i32>(fp + load<u16>(pc, 6))));
         pc += 8;
         continue;
       case abi.OP_MULU:
-        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) * load<u32>(fp + load<u16>(pc, 6)));
+        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) * load<u32>(fp + load<u16>(pc, 6))));
         pc += 8;
         continue;
       case abi.OP_MULD:
@@ -234,7 +234,7 @@ function interpret(first: u32): void {
           divideError(task);
           return;
         }
-        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) / c);
+        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) / c));
         pc += 8;
         continue;
       }
@@ -291,11 +291,11 @@ function interpret(first: u32): void {
         continue;
       }
       case abi.OP_SHLW:
-        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) << (load<i32>(fp + load<u16>(pc, 6)) & 31));
+        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) << (load<i32>(fp + load<u16>(pc, 6)) & 31)));
         pc += 8;
         continue;
       case abi.OP_SHLU:
-        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) << (load<u32>(fp + load<u16>(pc, 6)) & 31));
+        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) << (load<u32>(fp + load<u16>(pc, 6)) & 31)));
         pc += 8;
         continue;
       case abi.OP_SHLD:
@@ -303,11 +303,11 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_SHRW:
-        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) >> (load<i32>(fp + load<u16>(pc, 6)) & 31));
+        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) >> (load<i32>(fp + load<u16>(pc, 6)) & 31)));
         pc += 8;
         continue;
       case abi.OP_SHRU:
-        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) >> (load<u32>(fp + load<u16>(pc, 6)) & 31));
+        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) >> (load<u32>(fp + load<u16>(pc, 6)) & 31)));
         pc += 8;
         continue;
       case abi.OP_SHRD:
@@ -335,7 +335,7 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_NEGW:
-        store<i64>(fp + load<u16>(pc, 2), -load<i32>(fp + load<u16>(pc, 4)));
+        store<i64>(fp + load<u16>(pc, 2), <i32>(-load<i32>(fp + load<u16>(pc, 4))));
         pc += 8;
         continue;
       case abi.OP_NEGU:
@@ -832,11 +832,11 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_SHLIW:
-        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) << <i32>load<u16>(pc, 6));
+        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) << <i32>load<u16>(pc, 6)));
         pc += 8;
         continue;
       case abi.OP_SHLIU:
-        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) << <u32>load<u16>(pc, 6));
+        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) << <u32>load<u16>(pc, 6)));
         pc += 8;
         continue;
       case abi.OP_SHLID:
@@ -844,11 +844,11 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_SHRIW:
-        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) >> <i32>load<u16>(pc, 6));
+        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) >> <i32>load<u16>(pc, 6)));
         pc += 8;
         continue;
       case abi.OP_SHRIU:
-        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)) >> <u32>load<u16>(pc, 6));
+        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) >> <u32>load<u16>(pc, 6)));
         pc += 8;
         continue;
       case abi.OP_SHRID:
@@ -860,7 +860,7 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_MULIW:
-        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)) * <i32>load<i16>(pc, 6));
+        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) * <i32>load<i16>(pc, 6)));
         pc += 8;
         continue;
       case abi.OP_MULID:

@@ -13,6 +13,9 @@ static LIST_HEAD(timers);
 static DECLARE_WAIT_QUEUE_HEAD(timers_changed);
 static DECLARE_WAIT_QUEUE_HEAD(timer_done);
 static struct timer_list *running_timer;
+static struct task_struct *ktimerd;
+
+static int run_timers(void *unused);
 
 void init_timer_key(struct timer_list *timer, void (*func)(struct timer_list *), unsigned int flags,
 		    const char *name, struct lock_class_key *key)
@@ -30,6 +33,9 @@ static void enqueue_timer(struct timer_list *timer)
 {
 	struct timer_list *other;
 
+	/* Not before the first timer: most models have none. */
+	if (!ktimerd)
+		ktimerd = kthread_run(run_timers, NULL, "ktimerd");
 	list_for_each_entry(other, &timers, entry)
 		if (time_after(other->expires, timer->expires))
 			break;
@@ -111,9 +117,4 @@ static int run_timers(void *unused)
 			schedule_timeout(left);
 		finish_wait(&timers_changed, 0);
 	}
-}
-
-void init_timers(void)
-{
-	kthread_run(run_timers, NULL, "ktimerd");
 }

@@ -32,6 +32,8 @@ export function linkImage(objects: readonly ObjectFile[]): Image {
 class Linker {
   readonly #objects: readonly ObjectFile[];
   readonly #errors: Diagnostic[] = [];
+  /** Undefined names that have been reported. */
+  readonly #missing = new Set<string>();
   readonly #globals = new Map<string, Definition>();
   readonly #functions: FunctionInfo[] = [];
   readonly #placed: { object: number; fn: ObjectFunction; index: number }[] = [];
@@ -165,6 +167,8 @@ class Linker {
     if (s === undefined) return null;
     const at = { file: r.file, line: r.line, name: s.name };
     if (target === null) {
+      if (this.#missing.has(s.name)) return null;
+      this.#missing.add(s.name);
       const names = s.kind === "function" ? this.#functionNames() : this.#dataNames();
       const used = s.kind === "function" ? (r.kind === "call" ? "called" : "used") : "used";
       this.#error(object, at, `undefined ${s.kind === "function" ? "function" : "variable"} \`${s.name}\` ${used} here`, didYouMean(s.name, names));

@@ -13,10 +13,7 @@ export function consoleText(line: ConsoleLine, dialect: Dialect): string[] {
   return [...text, cpuLine(line.task, dialect), ...callTrace(line.stack, dialect)];
 }
 
-/**
- * What the console said about a finding: the warnings of its task from that step on.
- * Falls back to the finding's title and stack when the model printed nothing.
- */
+/** What the console said about a finding: the warnings of its task from that step on; nothing when it said nothing. */
 export function consoleExcerpt(finding: Finding, console: readonly ConsoleLine[], dialect: Dialect): string[] {
   const lines = console.filter(
     (line) =>
@@ -24,9 +21,6 @@ export function consoleExcerpt(finding: Finding, console: readonly ConsoleLine[]
       line.step >= finding.step &&
       (line.stack !== null || (line.level >= 0 && line.level <= WARNING)),
   );
-  if (lines.length === 0) {
-    return [finding.title, cpuLine(finding.task, dialect), ...callTrace(finding.stack, dialect)];
-  }
   const shown = lines.slice(0, EXCERPT_LINES).flatMap((line) => consoleText(line, dialect));
   const hidden = lines.length - EXCERPT_LINES;
   return hidden > 0 ? [...shown, `(${hidden} more lines of the console)`] : shown;

@@ -32,9 +32,10 @@ export function lockName(lockClass: LockClassInfo, dialect: Dialect): string {
   return ` (${lockClass.name}${version}${subclass})${braces}${waitTypes}`;
 }
 
-function lockLine(lock: HeldLock, dialect: Dialect): string {
+/** A lock with its address (the place where it was taken, up to 4.16) and where it was taken. */
+export function lockLine(lock: HeldLock, dialect: Dialect): string {
   const at = symbol(lock.at, dialect);
-  if (!since(dialect, "4.18")) return `${lockName(lock.class, dialect)}, at: [<${pointer(lock.at.address)}>] ${at}`;
+  if (!since(dialect, "4.17")) return `${lockName(lock.class, dialect)}, at: [<${pointer(lock.at.address)}>] ${at}`;
   return `${pointer(lock.instance)}${lockName(lock.class, dialect)}, at: ${at}`;
 }
 

@@ -6,6 +6,7 @@ import { formatKasan, formatKmsan } from "./kasan.js";
 import { formatLeaks } from "./leak.js";
 import { formatLimit } from "./limit.js";
 import { formatLockdep } from "./lockdep.js";
+import { callTrace, cpuLine } from "./stack.js";
 import { formatBug, formatOops, formatWarning } from "./oops.js";
 
 function textOf(data: FindingData): string {
@@ -38,19 +39,25 @@ function plainText(finding: Finding, console: readonly ConsoleLine[], dialect: D
       return formatOops(finding, dialect);
     case "refcount":
       return formatWarning(finding, refcountText(finding), dialect);
-    case "warning":
-      return formatWarning(finding, textOf(finding.data), dialect);
-    case "bug":
-      return formatBug(finding, dialect);
     case "step-limit":
     case "stack-limit":
     case "memory-limit":
     case "sleep-limit":
     case "task-limit":
       return formatLimit(finding, dialect);
-    default:
-      return consoleExcerpt(finding, console, dialect);
+    default: {
+      // Kernel C prints these itself.
+      const printed = consoleExcerpt(finding, console, dialect);
+      return printed.length > 0 ? printed : unprintedText(finding, dialect);
+    }
   }
+}
+
+/** A finding about which nothing stands on the console. */
+function unprintedText(finding: Finding, dialect: Dialect): string[] {
+  if (finding.kind === "warning") return formatWarning(finding, textOf(finding.data), dialect);
+  if (finding.kind === "bug") return formatBug(finding, dialect);
+  return [finding.title, cpuLine(finding.task, dialect), ...callTrace(finding.stack, dialect)];
 }
 
 function refcountText(finding: Finding): string {

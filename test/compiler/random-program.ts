@@ -3,21 +3,62 @@ import fc from "fast-check";
 /** Random programs of integer expressions that gcc (with -fwrapv) and kobjlab must agree on: nothing undefined. */
 
 const TYPES = [
-  "_Bool", "char", "signed char", "unsigned char", "short", "unsigned short", "int", "unsigned int", "long",
-  "unsigned long", "long long", "unsigned long long",
+  "_Bool",
+  "char",
+  "signed char",
+  "unsigned char",
+  "short",
+  "unsigned short",
+  "int",
+  "unsigned int",
+  "long",
+  "unsigned long",
+  "long long",
+  "unsigned long long",
 ];
 
 /** Locals, statics, memory behind a pointer, bit-fields. */
 const VARIABLES = [
   ...TYPES.map((_, i) => `l${i}`),
   ...TYPES.map((_, i) => `s${i}`),
-  "p->a", "p->b", "p->c", "p->d", "p->e", "*q", "array[l0]", "array[s2 & 3]",
+  "p->a",
+  "p->b",
+  "p->c",
+  "p->d",
+  "p->e",
+  "*q",
+  "array[l0]",
+  "array[s2 & 3]",
 ];
 
 const LITERALS = [
-  "0", "1", "-1", "2", "7", "255", "-128", "32767", "-32768", "32768", "65535", "0x7fffffff", "0x80000000", "0xffffffff",
-  "-2147483648", "1u", "3u", "0xffffffffu", "1L", "-1L", "0x7fffffffffffffff", "0x8000000000000000", "~0UL", "10UL",
-  "0x100000000", "'a'", "'\\377'",
+  "0",
+  "1",
+  "-1",
+  "2",
+  "7",
+  "255",
+  "-128",
+  "32767",
+  "-32768",
+  "32768",
+  "65535",
+  "0x7fffffff",
+  "0x80000000",
+  "0xffffffff",
+  "-2147483648",
+  "1u",
+  "3u",
+  "0xffffffffu",
+  "1L",
+  "-1L",
+  "0x7fffffffffffffff",
+  "0x8000000000000000",
+  "~0UL",
+  "10UL",
+  "0x100000000",
+  "'a'",
+  "'\\377'",
 ];
 
 const variable = fc.constantFrom(...VARIABLES);
@@ -33,7 +74,9 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
       fc.tuple(e, fc.constantFrom("<", ">", "<=", ">=", "==", "!="), e).map(([a, o, b]) => `(${a} ${o} ${b})`),
       fc.tuple(e, fc.constantFrom("<<", ">>"), e).map(([a, o, b]) => `(${a} ${o} (${b} & 31))`),
       fc.tuple(e, fc.constantFrom("/", "%"), e).map(([a, o, b]) => `(${a} ${o} ((${b} & 255) + 1))`),
-      fc.tuple(e, fc.constantFrom("/", "%"), fc.constantFrom("1", "2u", "16UL", "-8", "10", "4096u")).map(([a, o, b]) => `(${a} ${o} ${b})`),
+      fc
+        .tuple(e, fc.constantFrom("/", "%"), fc.constantFrom("1", "2u", "16UL", "-8", "10", "4096u"))
+        .map(([a, o, b]) => `(${a} ${o} ${b})`),
       fc.tuple(fc.constantFrom("-", "~", "!", "+"), e).map(([o, a]) => `(${o} ${a})`),
       fc.tuple(fc.constantFrom(...TYPES), e).map(([t, a]) => `((${t})${a})`),
       fc.tuple(e, e, e).map(([a, b, c]) => `(${a} ? ${b} : ${c})`),
@@ -47,7 +90,9 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
 const target = fc.constantFrom(...VARIABLES.filter((v) => !v.startsWith("array[")));
 const statement = fc.oneof(
   expression.map((e) => `r = ${e};`),
-  fc.tuple(target, fc.constantFrom("", "+", "-", "*", "&", "|", "^"), expression).map(([v, o, e]) => `${v} ${o}= ${e}; r = ${v};`),
+  fc
+    .tuple(target, fc.constantFrom("", "+", "-", "*", "&", "|", "^"), expression)
+    .map(([v, o, e]) => `${v} ${o}= ${e}; r = ${v};`),
   fc.tuple(target, fc.constantFrom("<<", ">>"), expression).map(([v, o, e]) => `${v} ${o}= (${e}) & 7; r = ${v};`),
   fc.tuple(target, fc.constantFrom("+", "-", "*", "^"), expression).map(([v, o, e]) => `r = (${v} ${o}= ${e});`),
   fc.tuple(target, fc.constantFrom("++", "--")).map(([v, o]) => `r = (${v})${o}; r = r * 3 + ${v};`),

@@ -90,7 +90,8 @@ export class ReferenceMachine {
     const at = this.#at(address, bytes);
     let value = 0n;
     for (let i = bytes - 1; i >= 0; i--) {
-      if (this.shadow[at + i] !== 2) throw new Fault(`uninitialised read at ${address.toString(16)}, pc ${this.where()}`);
+      if (this.shadow[at + i] !== 2)
+        throw new Fault(`uninitialised read at ${address.toString(16)}, pc ${this.where()}`);
       value = (value << 8n) | BigInt(this.memory[at + i] ?? 0);
     }
     return signed ? BigInt.asIntN(bytes * 8, value) : value;
@@ -158,7 +159,11 @@ export class ReferenceMachine {
     };
     const extra = op.extra ? this.#code.getBigUint64(at + 8, true) : 0n;
     this.#execute(op.name, {
-      at, frame, raw, imm, extra,
+      at,
+      frame,
+      raw,
+      imm,
+      extra,
       a: () => get(raw),
       set: (v) => {
         r[reg(raw)] = s64(v);
@@ -206,7 +211,8 @@ export class ReferenceMachine {
         i.set(DATA_BASE + BigInt(i.frame.memory + i.imm));
         break;
       case "LOCAL":
-        if (i.imm < 16 || i.imm + i.raw > i.frame.fn.memoryBytes) throw new Error(`LOCAL outside of ${i.frame.fn.name}`);
+        if (i.imm < 16 || i.imm + i.raw > i.frame.fn.memoryBytes)
+          throw new Error(`LOCAL outside of ${i.frame.fn.name}`);
         this.shadow.fill(1, i.frame.memory + i.imm, i.frame.memory + i.imm + i.raw);
         break;
       case "LDBF":
@@ -307,38 +313,83 @@ const truth = (v: boolean): bigint => (v ? 1n : 0n);
 
 const ARITHMETIC: Readonly<Record<string, Binary>> = {
   MOV: (b) => b,
-  ADDW: (b, c) => s32(b + c), ADDU: (b, c) => u32(b + c), ADDD: (b, c) => b + c,
-  ADDIW: (b, c) => s32(b + c), ADDIU: (b, c) => u32(b + c), ADDID: (b, c) => b + c,
-  SUBW: (b, c) => s32(b - c), SUBU: (b, c) => u32(b - c), SUBD: (b, c) => b - c,
-  MULW: (b, c) => s32(b * c), MULU: (b, c) => u32(b * c), MULD: (b, c) => b * c,
-  MULIW: (b, c) => s32(b * c), MULID: (b, c) => b * c,
-  DIVW: (b, c) => s32(divide(b, c)), DIVU: (b, c) => u32(divide(b, c)), DIVD: divide,
+  ADDW: (b, c) => s32(b + c),
+  ADDU: (b, c) => u32(b + c),
+  ADDD: (b, c) => b + c,
+  ADDIW: (b, c) => s32(b + c),
+  ADDIU: (b, c) => u32(b + c),
+  ADDID: (b, c) => b + c,
+  SUBW: (b, c) => s32(b - c),
+  SUBU: (b, c) => u32(b - c),
+  SUBD: (b, c) => b - c,
+  MULW: (b, c) => s32(b * c),
+  MULU: (b, c) => u32(b * c),
+  MULD: (b, c) => b * c,
+  MULIW: (b, c) => s32(b * c),
+  MULID: (b, c) => b * c,
+  DIVW: (b, c) => s32(divide(b, c)),
+  DIVU: (b, c) => u32(divide(b, c)),
+  DIVD: divide,
   DIVQ: (b, c) => divide(u64(b), u64(c)),
-  REMW: (b, c) => s32(remainder(b, c)), REMU: (b, c) => u32(remainder(b, c)), REMD: remainder,
+  REMW: (b, c) => s32(remainder(b, c)),
+  REMU: (b, c) => u32(remainder(b, c)),
+  REMD: remainder,
   REMQ: (b, c) => remainder(u64(b), u64(c)),
-  SHLW: (b, c) => s32(b << (c & 31n)), SHLU: (b, c) => u32(b << (c & 31n)), SHLD: (b, c) => b << (c & 63n),
-  SHRW: (b, c) => s32(b >> (c & 31n)), SHRU: (b, c) => u32(b) >> (c & 31n), SHRD: (b, c) => b >> (c & 63n),
+  SHLW: (b, c) => s32(b << (c & 31n)),
+  SHLU: (b, c) => u32(b << (c & 31n)),
+  SHLD: (b, c) => b << (c & 63n),
+  SHRW: (b, c) => s32(b >> (c & 31n)),
+  SHRU: (b, c) => u32(b) >> (c & 31n),
+  SHRD: (b, c) => b >> (c & 63n),
   SHRQ: (b, c) => u64(b) >> (c & 63n),
-  SHLIW: (b, c) => s32(b << c), SHLIU: (b, c) => u32(b << c), SHLID: (b, c) => b << c,
-  SHRIW: (b, c) => s32(b >> c), SHRIU: (b, c) => u32(b) >> c, SHRID: (b, c) => b >> c, SHRIQ: (b, c) => u64(b) >> c,
-  AND: (b, c) => b & c, OR: (b, c) => b | c, XOR: (b, c) => b ^ c,
-  ANDI: (b, c) => b & c, ORI: (b, c) => b | c, XORI: (b, c) => b ^ c,
-  NEGW: (b) => s32(-b), NEGU: (b) => u32(-b), NEGD: (b) => -b, NOT: (b) => ~b, NOTU: (b) => u32(~b),
-  SX8: (b) => BigInt.asIntN(8, b), SX16: (b) => BigInt.asIntN(16, b), SX32: s32,
-  ZX8: (b) => BigInt.asUintN(8, b), ZX16: (b) => BigInt.asUintN(16, b), ZX32: u32,
-  BOOL: (b) => truth(b !== 0n), LNOT: (b) => truth(b === 0n),
-  EQ: (b, c) => truth(b === c), NE: (b, c) => truth(b !== c),
-  LTS: (b, c) => truth(b < c), LTU: (b, c) => truth(u64(b) < u64(c)),
-  LES: (b, c) => truth(b <= c), LEU: (b, c) => truth(u64(b) <= u64(c)),
+  SHLIW: (b, c) => s32(b << c),
+  SHLIU: (b, c) => u32(b << c),
+  SHLID: (b, c) => b << c,
+  SHRIW: (b, c) => s32(b >> c),
+  SHRIU: (b, c) => u32(b) >> c,
+  SHRID: (b, c) => b >> c,
+  SHRIQ: (b, c) => u64(b) >> c,
+  AND: (b, c) => b & c,
+  OR: (b, c) => b | c,
+  XOR: (b, c) => b ^ c,
+  ANDI: (b, c) => b & c,
+  ORI: (b, c) => b | c,
+  XORI: (b, c) => b ^ c,
+  NEGW: (b) => s32(-b),
+  NEGU: (b) => u32(-b),
+  NEGD: (b) => -b,
+  NOT: (b) => ~b,
+  NOTU: (b) => u32(~b),
+  SX8: (b) => BigInt.asIntN(8, b),
+  SX16: (b) => BigInt.asIntN(16, b),
+  SX32: s32,
+  ZX8: (b) => BigInt.asUintN(8, b),
+  ZX16: (b) => BigInt.asUintN(16, b),
+  ZX32: u32,
+  BOOL: (b) => truth(b !== 0n),
+  LNOT: (b) => truth(b === 0n),
+  EQ: (b, c) => truth(b === c),
+  NE: (b, c) => truth(b !== c),
+  LTS: (b, c) => truth(b < c),
+  LTU: (b, c) => truth(u64(b) < u64(c)),
+  LES: (b, c) => truth(b <= c),
+  LEU: (b, c) => truth(u64(b) <= u64(c)),
 };
 
 const JUMPS: Readonly<Record<string, (i: Operation) => boolean>> = {
   JMP: () => true,
-  JZ: (i) => i.a() === 0n, JNZ: (i) => i.a() !== 0n,
-  JEQ: (i) => i.a() === i.b(), JNE: (i) => i.a() !== i.b(),
-  JLTS: (i) => i.a() < i.b(), JLTU: (i) => u64(i.a()) < u64(i.b()),
-  JLES: (i) => i.a() <= i.b(), JLEU: (i) => u64(i.a()) <= u64(i.b()),
-  JEQI: (i) => i.a() === BigInt(i.signedB), JNEI: (i) => i.a() !== BigInt(i.signedB),
-  JLTSI: (i) => i.a() < BigInt(i.signedB), JGESI: (i) => i.a() >= BigInt(i.signedB),
-  JLTUI: (i) => u64(i.a()) < u64(BigInt(i.signedB)), JGEUI: (i) => u64(i.a()) >= u64(BigInt(i.signedB)),
+  JZ: (i) => i.a() === 0n,
+  JNZ: (i) => i.a() !== 0n,
+  JEQ: (i) => i.a() === i.b(),
+  JNE: (i) => i.a() !== i.b(),
+  JLTS: (i) => i.a() < i.b(),
+  JLTU: (i) => u64(i.a()) < u64(i.b()),
+  JLES: (i) => i.a() <= i.b(),
+  JLEU: (i) => u64(i.a()) <= u64(i.b()),
+  JEQI: (i) => i.a() === BigInt(i.signedB),
+  JNEI: (i) => i.a() !== BigInt(i.signedB),
+  JLTSI: (i) => i.a() < BigInt(i.signedB),
+  JGESI: (i) => i.a() >= BigInt(i.signedB),
+  JLTUI: (i) => u64(i.a()) < u64(BigInt(i.signedB)),
+  JGEUI: (i) => u64(i.a()) >= u64(BigInt(i.signedB)),
 };

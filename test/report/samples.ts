@@ -26,7 +26,7 @@ export const rmmod: TaskRef = { task: 2, pid: 43, comm: "rmmod" };
 export const kworker: TaskRef = { task: 3, pid: 7, comm: "kworker/0:1" };
 
 export function lockClass(name: string, key: bigint, usageMask = 0x44): LockClassInfo {
-  return { name, nameVersion: 1, subclass: 0, usageMask, waitTypeOuter: 0, waitTypeInner: 3, key };
+  return { name, nameVersion: 1, subclass: 0, usageMask, waitTypeOuter: 0, waitTypeInner: 3, key, keySymbol: "" };
 }
 
 export const slabMutex = lockClass("slab_mutex", 0xffff888000001000n);

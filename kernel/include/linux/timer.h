@@ -37,6 +37,4 @@ int timer_delete_sync(struct timer_list *timer);
 #define timer_shutdown_sync(timer) timer_delete_sync(timer)
 #define timer_pending(timer) ((timer)->pending != 0)
 
-void init_timers(void);
-
 #endif

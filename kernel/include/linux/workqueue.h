@@ -10,6 +10,7 @@
 #include <linux/lockdep.h>
 #include <linux/timer.h>
 #include <linux/types.h>
+#include <linux/version.h>
 
 typedef void (*work_func_t)(struct work_struct *work);
 
@@ -45,7 +46,11 @@ struct delayed_work {
 #define to_delayed_work(w) container_of(w, struct delayed_work, work)
 
 /* Name of the class: with "(work_completion)" in front since 4.14. */
-const char *__work_lock_name(const char *name);
+static inline const char *__work_lock_name(const char *name)
+{
+	return linux_version < KERNEL_VERSION(4, 14, 0) ? name + sizeof("(work_completion)") - 1 : name;
+}
+
 void delayed_work_timer_fn(struct timer_list *t);
 
 #define __WORK_INITIALIZER(n, f) { .func = (f), .lockdep_map = { .name = #n } }
@@ -105,9 +110,19 @@ struct workqueue_struct *__alloc_workqueue_key(const char *fmt, unsigned int fla
 #define create_singlethread_workqueue(name) alloc_ordered_workqueue("%s", __WQ_LEGACY | WQ_MEM_RECLAIM, name)
 void destroy_workqueue(struct workqueue_struct *wq);
 
-bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work);
-bool queue_work(struct workqueue_struct *wq, struct work_struct *work);
-bool schedule_work(struct work_struct *work);
+/* Core operation: false when the item is pending already. Its frames include queue_work_on. */
+bool __queue_work(struct workqueue_struct *wq, struct work_struct *work);
+bool __queue_work_draining(struct workqueue_struct *wq, struct work_struct *work);
+
+static inline bool queue_work(struct workqueue_struct *wq, struct work_struct *work)
+{
+	if (unlikely(wq->flags & __WQ_DRAINING))
+		return __queue_work_draining(wq, work);
+	return __queue_work(wq, work);
+}
+
+#define queue_work_on(cpu, wq, work) queue_work(wq, work)
+#define schedule_work(work) queue_work(system_wq, work)
 #define schedule_work_on(cpu, work) schedule_work(work)
 void flush_workqueue(struct workqueue_struct *wq);
 void drain_workqueue(struct workqueue_struct *wq);

@@ -37,14 +37,9 @@ static void cache_user_exit(struct kmem_cache *s)
 
 __kobjlab(builtin);
 
-static struct kmem_cache *do_one_initcall(const char *name)
-{
-	return cache_user_init(name);
-}
-
 static struct kmem_cache *do_init_module(const char *name)
 {
-	return do_one_initcall(name);
+	return cache_user_init(name);
 }
 
 static struct kmem_cache *SyS_init_module(const char *name)

@@ -1,0 +1,106 @@
+/*
+ * Models the read side of CPU and memory hotplug: kernel/cpu.c and mm/memory_hotplug.c.
+ *
+ * Until 4.12 a counting lock whose readers may nest (lockdep mode 2), from 4.13 on a percpu_rw_semaphore (mode 1).
+ * Left out: hotplug itself. cpu_hotplug_begin() and cpu_hotplug_done() are there for models of a writer.
+ * Differs: a reader which has to wait does so on a wait queue and not on a mutex inside the lock.
+ */
+#include <linux/cpu.h>
+#include <linux/kernel.h>
+#include <linux/lockdep.h>
+#include <linux/memory_hotplug.h>
+#include <linux/wait.h>
+
+struct hotplug_lock {
+	struct task_struct *active_writer;
+	unsigned int readers;
+	wait_queue_head_t wq;
+	struct lockdep_map dep_map;
+};
+
+static struct hotplug_lock cpu_hotplug = { .wq = { .initialised = 1 } };
+static struct hotplug_lock mem_hotplug = { .wq = { .initialised = 1 } };
+static struct lock_class_key cpu_hotplug_key;
+static struct lock_class_key mem_hotplug_key;
+
+#define HOTPLUG_IS_RWSEM (linux_version >= KERNEL_VERSION(4, 13, 0))
+
+static inline void hotplug_down_read(struct hotplug_lock *lock, unsigned long ip)
+{
+	if (!HOTPLUG_IS_RWSEM && lock->active_writer && lock->active_writer == current)
+		return;
+	lock_acquire(&lock->dep_map, 0, 0, HOTPLUG_IS_RWSEM ? 1 : 2, 1, NULL, ip);
+	if (lock->active_writer)
+		wait_event(lock->wq, !lock->active_writer);
+	lock->readers++;
+}
+
+static inline void hotplug_up_read(struct hotplug_lock *lock, unsigned long ip)
+{
+	if (!HOTPLUG_IS_RWSEM && lock->active_writer && lock->active_writer == current)
+		return;
+	if (WARN_ON(!lock->readers))
+		lock->readers++;
+	lock_release(&lock->dep_map, ip);
+	if (--lock->readers == 0 && lock->active_writer)
+		__wake_up(&lock->wq, 0);
+}
+
+void get_online_cpus(void)
+{
+	hotplug_down_read(&cpu_hotplug, _THIS_IP_);
+}
+
+void put_online_cpus(void)
+{
+	hotplug_up_read(&cpu_hotplug, _THIS_IP_);
+}
+
+void cpus_read_lock(void)
+{
+	hotplug_down_read(&cpu_hotplug, _THIS_IP_);
+}
+
+void cpus_read_unlock(void)
+{
+	hotplug_up_read(&cpu_hotplug, _THIS_IP_);
+}
+
+void get_online_mems(void)
+{
+	hotplug_down_read(&mem_hotplug, _THIS_IP_);
+}
+
+void put_online_mems(void)
+{
+	hotplug_up_read(&mem_hotplug, _THIS_IP_);
+}
+
+void cpu_hotplug_begin(void)
+{
+	lock_acquire(&cpu_hotplug.dep_map, 0, 0, 0, 1, NULL, _THIS_IP_);
+	wait_event(cpu_hotplug.wq, !cpu_hotplug.active_writer);
+	cpu_hotplug.active_writer = current;
+	wait_event(cpu_hotplug.wq, !cpu_hotplug.readers);
+}
+
+void cpu_hotplug_done(void)
+{
+	cpu_hotplug.active_writer = NULL;
+	lock_release(&cpu_hotplug.dep_map, _THIS_IP_);
+	__wake_up(&cpu_hotplug.wq, 0);
+}
+
+void cpu_hotplug_init(void)
+{
+	bool plain = linux_version >= KERNEL_VERSION(5, 7, 0);
+	const char *cpu_name = plain ? "cpu_hotplug_lock" : "cpu_hotplug_lock.rw_sem";
+	const char *mem_name = plain ? "mem_hotplug_lock" : "mem_hotplug_lock.rw_sem";
+
+	if (!HOTPLUG_IS_RWSEM) {
+		cpu_name = "cpu_hotplug.dep_map";
+		mem_name = "mem_hotplug.lock";
+	}
+	lockdep_init_map(&cpu_hotplug.dep_map, cpu_name, &cpu_hotplug_key, 0);
+	lockdep_init_map(&mem_hotplug.dep_map, mem_name, &mem_hotplug_key, 0);
+}
