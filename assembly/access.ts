@@ -13,7 +13,7 @@ import {
 } from "./generated/abi";
 import { mixKey, report } from "./findings";
 import { CHUNK_FREED, chunkAt, chunkState } from "./heap";
-import { firstBadByte, firstUninitialisedByte } from "./memory";
+import { firstBadByte, firstUninitialisedByte, NO_BYTE } from "./memory";
 import { MEM_BYTES, SHADOW } from "./regions";
 import { endRun, END_FATAL } from "./end";
 import { currentIp } from "./stacks";
@@ -27,15 +27,14 @@ const PAGE: u64 = 4096;
  */
 export function badAccess(at: u64, bytes: u32, write: bool): bool {
   const bad = firstBadByte(at, bytes, write);
-  if (bad >= 0) return reportBadAccess(at, bad, bytes, write);
+  if (bad != NO_BYTE) return reportBadAccess(at, bad, bytes, write);
   if (!write) {
-    const byte = firstUninitialisedByte(<u32>at, bytes);
-    if (byte >= 0) reportAccess(FINDING_UNINIT_READ, at, bytes, write);
+    if (firstUninitialisedByte(<u32>at, bytes) != NO_BYTE) reportAccess(FINDING_UNINIT_READ, at, bytes, write);
   }
   return true;
 }
 
-function reportBadAccess(at: u64, bad: i64, bytes: u32, write: bool): bool {
+function reportBadAccess(at: u64, bad: u64, bytes: u32, write: bool): bool {
   if (at >= MEM_BYTES || at + bytes > MEM_BYTES || at < PAGE) {
     const address = at + DATA_BASE;
     reportAccess(address < PAGE || address > <u64>-4096 ? FINDING_NULL_DEREF : FINDING_WILD_ACCESS, at, bytes, write);
@@ -61,8 +60,8 @@ function reportAccess(kind: u32, at: u64, bytes: u32, write: bool): void {
 /** Offset for an access by a core operation, -1 when it ended the run. `bytes` up to 8 go the quick way. */
 export function checked(address: u64, bytes: u32, write: bool): i64 {
   const at = address - DATA_BASE;
-  if (firstBadByte(at, bytes, write) < 0) {
-    if (write || firstUninitialisedByte(<u32>at, bytes) < 0) return at;
+  if (firstBadByte(at, bytes, write) == NO_BYTE) {
+    if (write || firstUninitialisedByte(<u32>at, bytes) == NO_BYTE) return at;
   }
   return badAccess(at, bytes, write) ? <i64>at : -1;
 }

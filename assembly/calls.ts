@@ -72,6 +72,7 @@ export function enterEntry(task: u32, entry: u32, args: u32, first: u64): void {
   t.fp = 0;
   t.depth = 1;
   t.phase = 0;
+  t.atOperation = 0;
   t.pc = codeOffsetOf(entry) + 8;
   const control = controlOf(task);
   store<u32>(control, 0);

@@ -133,8 +133,8 @@ function interpret(first: u32): void {
   let pc: usize = CODE + t.pc;
   let fp: usize = registers + t.fp;
   let sp = t.sp;
-  // The task was chosen for its next visible operation; which decision that was.
-  let decided = true;
+  // The task was chosen for the visible operation that it stands at; which decision that was.
+  let decided = t.atOperation != 0;
   let decision = decisionTaken();
 
   while (true) {
@@ -412,7 +412,7 @@ function interpret(first: u32): void {
         continue;
       case abi.OP_JMP: {
         const distance = load<i32>(pc, 4);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -422,7 +422,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = load<i32>(pc, 4);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -432,7 +432,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = load<i32>(pc, 4);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -442,7 +442,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = <i32>load<i16>(pc, 6);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -452,7 +452,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = <i32>load<i16>(pc, 6);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -462,7 +462,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = <i32>load<i16>(pc, 6);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -472,7 +472,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = <i32>load<i16>(pc, 6);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -482,7 +482,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = <i32>load<i16>(pc, 6);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -492,7 +492,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = <i32>load<i16>(pc, 6);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -730,10 +730,11 @@ function interpret(first: u32): void {
             if (next != task) {
               t.fp = <u32>(fp - registers);
               t.sp = sp;
+              t.atOperation = 1;
               task = next;
               m.current = task;
               t = taskAt(task);
-              decided = true;
+              decided = t.atOperation != 0;
               if (!t.depth && !startNextCall(task)) {
                 finishTask(task);
                 return;
@@ -748,6 +749,7 @@ function interpret(first: u32): void {
             }
           }
           decided = false;
+          t.atOperation = 0;
           recordEvent(task, op, t.pc, load<u32>(window), decision);
           decision = 0;
           if (--fuel < 0) break;
@@ -760,7 +762,8 @@ function interpret(first: u32): void {
         }
         t.fp = <u32>(fp - registers);
         t.sp = sp;
-        if (status != RETRY) t.pc += 8;
+        if (status == RETRY) t.atOperation = 1;
+        else t.pc += 8;
         return;
       }
       case abi.OP_JEQI: {
@@ -769,7 +772,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = <i32>load<i16>(pc, 6);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -779,7 +782,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = <i32>load<i16>(pc, 6);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -789,7 +792,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = <i32>load<i16>(pc, 6);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -799,7 +802,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = <i32>load<i16>(pc, 6);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -809,7 +812,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = <i32>load<i16>(pc, 6);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }
@@ -819,7 +822,7 @@ function interpret(first: u32): void {
           continue;
         }
         const distance = <i32>load<i16>(pc, 6);
-        if (distance < 0 && --fuel < 0) break;
+        if (distance <= 0 && --fuel < 0) break;
         pc += <usize>(distance << 3);
         continue;
       }

@@ -75,24 +75,27 @@ export function setShadow(off: u32, bytes: u32, state: u32): void {
   memory.fill(SHADOW + off, <u8>state, bytes);
 }
 
-/** Offset of the first byte of [off, off + bytes) that may not be read (or written), -1 when all may. */
-export function firstBadByte(off: u64, bytes: u64, write: bool): i64 {
-  if (!bytes) return -1;
+/** No byte: what the searches below return when all bytes are good. */
+export const NO_BYTE: u64 = u64.MAX_VALUE;
+
+/** Offset of the first byte of [off, off + bytes) that may not be read (or written). */
+export function firstBadByte(off: u64, bytes: u64, write: bool): u64 {
+  if (!bytes) return NO_BYTE;
   if (off >= MEM_BYTES || bytes > MEM_BYTES || off + bytes > MEM_BYTES) return off;
   const mask: u8 = write ? <u8>(SHADOW_ADDRESSABLE | SHADOW_READ_ONLY) : <u8>SHADOW_ADDRESSABLE;
   for (let i: u64 = 0; i < bytes; i++) {
     if ((load<u8>(SHADOW + <usize>(off + i)) & mask) != <u8>SHADOW_ADDRESSABLE) return off + i;
   }
-  return -1;
+  return NO_BYTE;
 }
 
-/** Offset of the first byte of [off, off + bytes) that is addressable and not initialised, -1 when there is none. */
-export function firstUninitialisedByte(off: u32, bytes: u32): i64 {
+/** Offset of the first byte of [off, off + bytes) that is addressable and not initialised. */
+export function firstUninitialisedByte(off: u32, bytes: u32): u64 {
   for (let i: u32 = 0; i < bytes; i++) {
     const state = load<u8>(SHADOW + off + i);
     if (state & <u8>SHADOW_ADDRESSABLE && !(state & <u8>SHADOW_INITIALISED)) return off + i;
   }
-  return -1;
+  return NO_BYTE;
 }
 
 /** Copies bytes with their shadow's initialised bit; both ranges must be addressable. */

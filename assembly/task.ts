@@ -42,6 +42,8 @@ export class Task {
   waitOrder: u32;
   /** 1 while the visible operation at pc has begun and waits. */
   phase: u32;
+  /** 1 when it stopped in front of a visible operation: choosing the task is choosing that operation. */
+  atOperation: u32;
   /** prepare_to_wait: the wait queue, 0 none; and whether schedule() blocks. */
   waitQueue: u32;
   sleeping: u32;

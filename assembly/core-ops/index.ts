@@ -9,7 +9,7 @@ import { allocate, release, sizeOfObject } from "../heap";
 import { lock_acquire, lock_is_held, lock_release, lockdep_init_map } from "../lockdep/index";
 import { MEM } from "../regions";
 import { currentIp, frameIp, save_stack } from "../stacks";
-import { taskAt } from "../task";
+import { machineState, taskAt } from "../task";
 import * as atomic from "./atomic";
 import { formatString, printk } from "./format";
 import { compareBytes, memCopy, memSet, stringLength } from "./memory";
@@ -210,6 +210,9 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       return sleepFor(task, a, true, win);
     case abi.CORE_get_current:
       store<u64>(win, abi.DATA_BASE + taskAt(task).taskStruct);
+      return DONE;
+    case abi.CORE_get_jiffies_64:
+      store<u64>(win, machineState().now);
       return DONE;
     case abi.CORE___kthread_create:
       return createKthread(a, load<u64>(win, 8), load<u64>(win, 16), win);

@@ -3,7 +3,7 @@
 
 import { DATA_BASE, SHADOW_ADDRESSABLE, SHADOW_INITIALISED } from "../generated/abi";
 import { badAccess } from "../access";
-import { copyWithShadow, firstBadByte, markDirtyRange } from "../memory";
+import { copyWithShadow, firstBadByte, markDirtyRange, NO_BYTE } from "../memory";
 import { MEM, MEM_BYTES, SHADOW } from "../regions";
 import { DONE, ENDED } from "./status";
 
@@ -12,7 +12,7 @@ const INITIALISED: u8 = <u8>SHADOW_INITIALISED;
 /** Reports a range that may not be accessed; true when that ended the run. */
 export function badRange(address: u64, bytes: u64, write: bool): bool {
   const at = address - DATA_BASE;
-  return firstBadByte(at, bytes, write) >= 0 && !badAccess(at, <u32>min<u64>(bytes, 0x7fffffff), write);
+  return firstBadByte(at, bytes, write) != NO_BYTE && !badAccess(at, <u32>min<u64>(bytes, 0x7fffffff), write);
 }
 
 export function memSet(to: u64, value: u64, bytes: u64): i32 {

@@ -51,7 +51,7 @@ export function taskAt(task: u32): usize {
   return TASKS + (task << TASK_SHIFT);
 }
 
-/** A task that holds nothing, in process context, interrupts enabled. Needed before a task's first operation. */
+/** A task that holds nothing, in process context, interrupts enabled: what every task is after lockdep_reset. */
 export function lockdep_task_reset(task: u32): void {
   if (task >= MAX_LOCKDEP_TASKS) unreachable();
   const t = taskAt(task);

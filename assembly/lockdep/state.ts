@@ -1,5 +1,6 @@
 // The validator's mode, its scalars, and going back to an earlier state.
 
+import { MAX_TASKS } from "../regions";
 import { undo_forget, undo_full, undo_mark, undo_rewind, undo_set32 } from "../undo";
 import {
   CHAIN_LIST,
@@ -98,7 +99,7 @@ export function set_graph(at: usize, value: u32): void {
   set(V_VERSION, get(V_VERSION) + 1);
 }
 
-/** An empty validator, switched on; no marks. */
+/** An empty validator, switched on; all tasks hold nothing; no marks. */
 export function lockdep_reset(): void {
   for (let i: u32 = 1, top = get(V_CHAIN_TOP); i <= top; i++) {
     const slot = load<u32>(CHAIN_LIST + (i << CHAIN_SHIFT), L_SLOT);
@@ -112,7 +113,7 @@ export function lockdep_reset(): void {
   set(V_CLASS_TOP, 0);
   set(V_EDGE_TOP, FIRST_EDGE);
   for (let task: u32 = 0; task < MAX_LOCKDEP_TASKS; task++) lockdep_task_reset(task);
-  set(V_TASKS, 0);
+  set(V_TASKS, MAX_TASKS);
   undo_forget();
   marks = 0;
   clear_reported();
@@ -130,9 +131,13 @@ function clear_removed_chains(): void {
   removed_chains = false;
 }
 
-/** The state now becomes the one that lockdep_rewind returns to, above those marked before (at most 4). */
+/**
+ * The state now becomes the one that lockdep_rewind returns to, above those marked before (at most 4). A bug that was
+ * reported before is reported again if it comes again.
+ */
 export function lockdep_mark(): void {
   if (marks == MAX_MARKS) unreachable();
+  clear_reported();
   undo_mark();
   const at = SAVED + marks * SAVED_STRIDE;
   marks += 1;

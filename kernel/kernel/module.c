@@ -62,14 +62,29 @@ int do_one_initcall(initcall_t fn)
 	return fn();
 }
 
+/* A module's name from that of its file: without folder and ending, '_' for '-'. */
+static void modname_of(const char *path, char *name)
+{
+	const char *slash = strrchr(path, '/');
+	char *dot;
+
+	strscpy(name, slash ? slash + 1 : path, MODULE_NAME_LEN);
+	dot = strrchr(name, '.');
+	if (dot)
+		*dot = 0;
+	strreplace(name, '-', '_');
+}
+
 /* Joins the entries of that name; NULL when there is none. */
 static struct module *layout_and_allocate(const char *name)
 {
 	const struct kernel_module *entry;
 	struct module *mod = NULL;
+	char modname[MODULE_NAME_LEN];
 
 	for (entry = __start_modules; entry < __stop_modules; entry++) {
-		if (!entry->name || strcmp(entry->name, name))
+		modname_of(entry->name, modname);
+		if (strcmp(modname, name))
 			continue;
 		mod = entry->module;
 		if (entry->init)
@@ -77,6 +92,8 @@ static struct module *layout_and_allocate(const char *name)
 		if (entry->exit)
 			mod->exit = entry->exit;
 	}
+	if (mod)
+		strscpy(mod->name, name, MODULE_NAME_LEN);
 	return mod;
 }
 
@@ -159,21 +176,24 @@ long SyS_delete_module(const char *name, unsigned int flags)
 	return 0;
 }
 
-int load_all_modules(void)
+int load_modules(void)
 {
 	const struct kernel_module *entry;
+	char modname[MODULE_NAME_LEN];
 	int first = 0;
 
 	for (entry = __start_modules; entry < __stop_modules; entry++) {
 		int ret;
 
-		if (!entry->name || find_module(entry->name))
+		/* Each module has one entry with its init. */
+		if (!entry->init)
 			continue;
-		/* A module whose init failed has one more entry: it is not tried again. */
-		if (entry != __start_modules && entry[-1].name && !strcmp(entry[-1].name, entry->name))
+		modname_of(entry->name, modname);
+		ret = load_module(modname);
+		if (!ret)
 			continue;
-		ret = load_module(entry->name);
-		if (ret && !first)
+		pr_err("insmod: ERROR: could not insert module %s: %d\n", modname, ret);
+		if (!first)
 			first = ret;
 	}
 	return first;

@@ -13,7 +13,7 @@ static LIST_HEAD(timers);
 static DECLARE_WAIT_QUEUE_HEAD(timers_changed);
 static DECLARE_WAIT_QUEUE_HEAD(timer_done);
 static struct timer_list *running_timer;
-static struct task_struct *ktimerd;
+static bool ktimerd_runs;
 
 static int run_timers(void *unused);
 
@@ -34,8 +34,10 @@ static void enqueue_timer(struct timer_list *timer)
 	struct timer_list *other;
 
 	/* Not before the first timer: most models have none. */
-	if (!ktimerd)
-		ktimerd = kthread_run(run_timers, NULL, "ktimerd");
+	if (!ktimerd_runs) {
+		ktimerd_runs = true;
+		kthread_run(run_timers, NULL, "ktimerd");
+	}
 	list_for_each_entry(other, &timers, entry)
 		if (time_after(other->expires, timer->expires))
 			break;

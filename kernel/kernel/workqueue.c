@@ -174,13 +174,16 @@ static inline bool stop_delay(struct work_struct *work)
 	return true;
 }
 
-/* Holds PENDING while it waits, so that nobody can queue the item. */
+/* Holds PENDING while it waits, so that nobody can queue the item. A timer that fires just now is waited for. */
 static bool __cancel_work_timer(struct work_struct *work, bool is_dwork)
 {
 	bool was_pending = false;
 
 	for (;;) {
-		was_pending |= is_dwork && stop_delay(work);
+		if (is_dwork && timer_delete_sync(&to_delayed_work(work)->timer)) {
+			work->data &= ~WORK_STRUCT_PENDING;
+			was_pending = true;
+		}
 		was_pending |= __cancel_work(work);
 		if (!(work->data & WORK_OFFQ_CANCELING))
 			break;

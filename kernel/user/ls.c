@@ -10,6 +10,7 @@
 
 #define LS_NAMES 128
 #define PATH_BYTES 512
+#define NAME_BYTES 256
 
 struct ls {
 	struct dir_context ctx;
@@ -49,8 +50,10 @@ long ls(const char *path __path(directory))
 	ls.count = 0;
 	ret = SyS_getdents(fd, &ls.ctx);
 	for (i = 0; i < ls.count; i++) {
-		__user_output(ls.names[i], strlen(ls.names[i]));
-		__user_output("\n", 1);
+		char line[NAME_BYTES];
+		int len = snprintf(line, sizeof(line), "%s\n", ls.names[i]);
+
+		__user_output(line, len < NAME_BYTES ? len : NAME_BYTES - 1);
 	}
 	SyS_close(fd);
 	return ret < 0 ? ret : ls.count;
@@ -83,7 +86,7 @@ static void tree_below(struct kernfs_node *dir)
 }
 
 /* For the host, not for programs: one line a node, `PATH TYPE MODE` (dir, file or link; octal). */
-__user_process __entry_setup
+__user_process
 void sysfs_tree(void)
 {
 	tree_line(sysfs_root_kn, "");

@@ -7,7 +7,7 @@
  * Bugs: the directory stands, and can be used, until the work item ran: a cache of the same kind cannot be made again
  * (duplicate name; mended by d50d82faa0c9, 4.18), files are there after kmem_cache_destroy() returned. A child that is
  * in no directory, or was deactivated before, is never put, as the work item returns early (leak of the child). The failed
- * creation leaks the kobject's name (80da026a8e5d). Two removals of one child with one work item. Children: as before.
+ * creation leaks the kobject's name (80da026a8e5d).
  * Left out: as before; so the removal by name of what cannot be merged, which brings the old lock cycle back, is not here.
  */
 #define CONFIG_MEMCG 1
@@ -63,7 +63,7 @@ static void sysfs_slab_remove_workfn(struct work_struct *work)
 	kobject_put(&s->kobj);
 }
 
-static void sysfs_slab_remove(struct kmem_cache *s)
+static inline void sysfs_slab_remove(struct kmem_cache *s)
 {
 	if (slab_state < FULL)
 		return;

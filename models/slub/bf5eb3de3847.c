@@ -6,9 +6,9 @@
  * keeps the cache. A write to a file holds the file active and takes slab_mutex to give the value to memcg children.
  *
  * Bugs: the two wait for each other: lock cycle s_active, slab_mutex, and the deadlock itself (reported by Steven
- * Rostedt, mended by 3b7b314053d0). Children: the deactivation work can come after the root was destroyed with
- * its children (mended by 92ee383f6daa, 4.18).
- * Left out: caches freed by RCU, names that cannot be merged, cpu and memory hotplug itself, busy caches.
+ * Rostedt, mended by 3b7b314053d0).
+ * Left out: caches freed by RCU, names that cannot be merged, cpu and memory hotplug itself, busy caches, the race between
+ * a child's deactivation and the destruction of its root (92ee383f6daa, 4.18).
  */
 #define CONFIG_MEMCG 1
 
@@ -48,7 +48,7 @@ struct kmem_cache {
 #include "parts/destroy.h"
 #include "parts/memcg.h"
 
-static void sysfs_slab_remove(struct kmem_cache *s)
+static inline void sysfs_slab_remove(struct kmem_cache *s)
 {
 	if (slab_state < FULL)
 		return;

@@ -119,6 +119,8 @@ export const CORE_OPS: readonly CoreOp[] = [
   quiet("__user_output", 2),
   // __uevent(envp_buf, count): the NUL-separated variables of one uevent, as sent to netlink listeners.
   quiet("__uevent", 2),
+  // get_jiffies_64(): the machine's virtual time in ms.
+  quiet("get_jiffies_64", 0),
 ];
 
 export const CORE_OP_NUMBER: ReadonlyMap<string, number> = new Map(CORE_OPS.map((o, i) => [o.name, i]));

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../errors.js";
-import { encodeFinding, folderName, type Found } from "../fuzz/index.js";
+import { encodeFinding, type FindingRecord, folderName, type Found } from "../fuzz/index.js";
 import { formatFinding, type FindingOptions, scheduleText } from "../report/format-finding.js";
 
 /** Columns of the schedule as it is stored: files are read in editors, not in the terminal of the campaign. */
@@ -14,9 +14,23 @@ export interface Stored {
   readonly isNew: boolean;
 }
 
-/** Where a finding of this signature belongs below `out`. */
-export function findingFolder(out: string, signature: string): string {
-  return join(out, folderName(signature));
+/** True when the folder holds a finding of other code: replaying it would show an older state of the model. */
+function isOfOtherCode(folder: string, record: FindingRecord): boolean {
+  try {
+    const stored: unknown = JSON.parse(readFileSync(join(folder, "finding.json"), "utf8"));
+    return (stored as { image?: unknown }).image !== record.image;
+  } catch {
+    return existsSync(folder);
+  }
+}
+
+/**
+ * Where a finding belongs below `out`: a folder named after its signature, and where that holds one of other code, after
+ * the code as well.
+ */
+export function findingFolder(out: string, record: FindingRecord): string {
+  const folder = join(out, folderName(record.signature));
+  return isOfOtherCode(folder, record) ? `${folder}+${record.image.slice(0, 8)}` : folder;
 }
 
 function alreadyThere(error: unknown): boolean {
@@ -38,7 +52,7 @@ export function prepareStore(out: string): void {
  * written to a folder of another name, which is then renamed: a finding is there whole or not at all.
  */
 export function storeFinding(out: string, found: Found, options: Omit<FindingOptions, "width">): Stored {
-  const folder = findingFolder(out, found.record.signature);
+  const folder = findingFolder(out, found.record);
   const draft = mkdtempSync(join(out, ".writing-"));
   const put = (name: string, text: string): void => writeFileSync(join(draft, name), text, { flag: "wx" });
   try {

@@ -5,20 +5,81 @@ import { didYouMean } from "./nearest.js";
 
 /** Attributes that change nothing here. */
 const HARMLESS = new Set([
-  "unused", "used", "maybe_unused", "noinline", "always_inline", "gnu_inline", "cold", "hot", "pure", "const", "format",
-  "warn_unused_result", "malloc", "alloc_size", "assume_aligned", "nonnull", "returns_nonnull", "deprecated",
-  "fallthrough", "no_instrument_function", "no_sanitize_address", "no_sanitize", "externally_visible", "flatten", "leaf",
-  "nothrow", "may_alias", "designated_init", "visibility", "error", "warning", "optimize", "no_stack_protector",
-  "noclone", "sentinel", "artificial", "mode", "randomize_layout", "no_randomize_layout", "context", "address_space",
-  "noderef", "force", "nocast", "bitwise", "safe", "copy", "no_caller_saved_registers", "patchable_function_entry",
-  "access", "nonstring", "no_reorder", "noipa", "counted_by", "btf_type_tag",
+  "unused",
+  "used",
+  "maybe_unused",
+  "noinline",
+  "always_inline",
+  "gnu_inline",
+  "cold",
+  "hot",
+  "pure",
+  "const",
+  "format",
+  "warn_unused_result",
+  "malloc",
+  "alloc_size",
+  "assume_aligned",
+  "nonnull",
+  "returns_nonnull",
+  "deprecated",
+  "fallthrough",
+  "no_instrument_function",
+  "no_sanitize_address",
+  "no_sanitize",
+  "externally_visible",
+  "flatten",
+  "leaf",
+  "nothrow",
+  "may_alias",
+  "designated_init",
+  "visibility",
+  "error",
+  "warning",
+  "optimize",
+  "no_stack_protector",
+  "noclone",
+  "sentinel",
+  "artificial",
+  "mode",
+  "randomize_layout",
+  "no_randomize_layout",
+  "context",
+  "address_space",
+  "noderef",
+  "force",
+  "nocast",
+  "bitwise",
+  "safe",
+  "copy",
+  "no_caller_saved_registers",
+  "patchable_function_entry",
+  "access",
+  "nonstring",
+  "no_reorder",
+  "noipa",
+  "counted_by",
+  "btf_type_tag",
 ]);
 
 /** Attributes with a meaning. */
 const MEANT = new Set([
-  "packed", "aligned", "section", "weak", "noreturn", "kobjlab_entry", "kobjlab_setup", "kobjlab_returns",
-  "kobjlab_user", "kobjlab_resource", "kobjlab_range", "kobjlab_one_of", "kobjlab_path", "kobjlab_text",
-  "kobjlab_module", "transparent_union",
+  "packed",
+  "aligned",
+  "section",
+  "weak",
+  "noreturn",
+  "kobjlab_entry",
+  "kobjlab_setup",
+  "kobjlab_returns",
+  "kobjlab_user",
+  "kobjlab_resource",
+  "kobjlab_range",
+  "kobjlab_one_of",
+  "kobjlab_path",
+  "kobjlab_text",
+  "kobjlab_module",
+  "transparent_union",
 ]);
 
 const REFUSED: Readonly<Record<string, string>> = {
@@ -36,7 +97,8 @@ export function checkAttributes(cx: Checker, attributes: readonly Attribute[], w
     if (HARMLESS.has(name) || MEANT.has(name)) continue;
     const hint = REFUSED[name];
     if (hint !== undefined) cx.report.error(a.pos, `attribute \`${name}\` is not supported`, hint);
-    else cx.report.error(a.pos, `unknown attribute \`${name}\` of a ${where}`, didYouMean(name, [...MEANT, ...HARMLESS]));
+    else
+      cx.report.error(a.pos, `unknown attribute \`${name}\` of a ${where}`, didYouMean(name, [...MEANT, ...HARMLESS]));
   }
 }
 
@@ -55,6 +117,6 @@ export function sectionOf(cx: Checker, attributes: readonly Attribute[]): string
   if (a === undefined) return null;
   const name = textOf(a.args[0]);
   if (name !== null && /^[A-Za-z_]\w*$/.test(name)) return name;
-  cx.report.error(a.pos, `section name \`${name ?? ""}\` is no identifier`, "write a name such as \"initcall6\"");
+  cx.report.error(a.pos, `section name \`${name ?? ""}\` is no identifier`, 'write a name such as "initcall6"');
   return null;
 }

@@ -90,7 +90,7 @@ function isObjectAddress(e: TExpr): boolean {
   return e.kind === "address" && e.place.base.kind !== "pointer";
 }
 
-export function mirrored(op: CompareOp): CompareOp {
+function mirrored(op: CompareOp): CompareOp {
   const other = { "<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!=" } as const;
   return other[op];
 }

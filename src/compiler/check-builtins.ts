@@ -80,8 +80,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   __kobjlab_this_ip: (_cx, e) => ({ kind: "thisIp", type: ULONG, pos: e.pos }),
   // Reaching it is a bug of the program: the model's own BUG().
-  __builtin_unreachable: (cx, e) => coreCall(cx, e, "__bug", [constant(TEXT, 0n, e.pos), constant(INT, 0n, e.pos)], [VOID, TEXT, INT]),
-  __builtin_trap: (cx, e) => coreCall(cx, e, "__bug", [constant(TEXT, 0n, e.pos), constant(INT, 0n, e.pos)], [VOID, TEXT, INT]),
+  __builtin_unreachable: (cx, e) =>
+    coreCall(cx, e, "__bug", [constant(TEXT, 0n, e.pos), constant(INT, 0n, e.pos)], [VOID, TEXT, INT]),
+  __builtin_trap: (cx, e) =>
+    coreCall(cx, e, "__bug", [constant(TEXT, 0n, e.pos), constant(INT, 0n, e.pos)], [VOID, TEXT, INT]),
 };
 
 export function isBuiltin(cx: Checker, name: string): boolean {
@@ -96,7 +98,11 @@ export function checkBuiltin(cx: Checker, name: string, e: CallNode): TExpr {
   const signature = Object.hasOwn(FUNCTIONS, plain) ? FUNCTIONS[plain] : undefined;
   if (signature === undefined) {
     const known = [...Object.keys(RULES), ...Object.keys(FUNCTIONS).map((f) => `__builtin_${f}`)];
-    cx.report.error(e.pos, `\`${name}\` is not supported`, `supported: ${known.filter((n) => n.startsWith("__b")).join(", ")}`);
+    cx.report.error(
+      e.pos,
+      `\`${name}\` is not supported`,
+      `supported: ${known.filter((n) => n.startsWith("__b")).join(", ")}`,
+    );
     return errorExpr(e.pos);
   }
   if (cx.scope.find(plain)?.kind !== "symbol") declareCore(cx, plain, signature, e);
@@ -104,7 +110,12 @@ export function checkBuiltin(cx: Checker, name: string, e: CallNode): TExpr {
 }
 
 function declareCore(cx: Checker, name: string, [returns, ...params]: readonly [Type, ...Type[]], e: CallNode): void {
-  const symbol = newSymbol(name, "function", { kind: "function", returns, params, variadic: false, const: false }, e.pos);
+  const symbol = newSymbol(
+    name,
+    "function",
+    { kind: "function", returns, params, variadic: false, const: false },
+    e.pos,
+  );
   let scope = cx.scope;
   while (scope.parent !== null) scope = scope.parent;
   scope.declare(name, { kind: "symbol", symbol });

@@ -21,7 +21,14 @@ export function checkCall(cx: Checker, e: CallNode): TExpr {
   const converted = checkArguments(cx, e, { type, args, what });
   if (converted === null) return errorExpr(e.pos);
   const fixed = type.variadic ? type.params.length : -1;
-  return { kind: "call", type: unqualified(type.returns), callee: calleeOf(callee), args: converted, fixed, pos: e.pos };
+  return {
+    kind: "call",
+    type: unqualified(type.returns),
+    callee: calleeOf(callee),
+    args: converted,
+    fixed,
+    pos: e.pos,
+  };
 }
 
 function calleeOf(e: TExpr): Callee {

@@ -66,7 +66,12 @@ export function assignConvert(cx: Checker, e: TExpr, to: Type, what: string, pos
   if (isInteger(to)) {
     if (isInteger(from) || (isBool(to) && from.kind === "pointer")) return convert(e, target);
     if (from.kind === "pointer") {
-      return refuse(cx, pos, `${what} makes \`${typeName(to)}\` from a pointer, \`${typeName(from)}\``, "cast it if that is meant");
+      return refuse(
+        cx,
+        pos,
+        `${what} makes \`${typeName(to)}\` from a pointer, \`${typeName(from)}\``,
+        "cast it if that is meant",
+      );
     }
   }
   if (to.kind === "pointer") {
@@ -108,4 +113,3 @@ export function stride(cx: Checker, pointer: Type, pos: Pos): number | null {
   if (bytes === null) cx.report.error(pos, `arithmetic on a pointer to \`${typeName(to)}\`, which is not defined here`);
   return bytes;
 }
-

@@ -15,7 +15,8 @@ export function checkLocalDecl(cx: Checker, d: Decl): TStmt[] {
     case "variable":
       return checkLocalVariable(cx, d);
     case "function":
-      if (d.body !== null) cx.report.error(d.pos, `\`${d.name}\`: a function inside a function is not supported`, "move it out");
+      if (d.body !== null)
+        cx.report.error(d.pos, `\`${d.name}\`: a function inside a function is not supported`, "move it out");
       else declareFunction(cx, d);
       return [];
     case "remark":
@@ -177,4 +178,3 @@ function fileScopeSymbol(cx: Checker, name: string): UnitSymbol | null {
   const entity = fileScope(cx).own(name);
   return entity?.kind === "symbol" ? entity.symbol : null;
 }
-

@@ -71,7 +71,11 @@ function unmarked(cx: Checker, param: ParamDecl, type: Type): ParamKind {
   const to = type.kind === "pointer" ? type.to : null;
   if (to?.kind === "int" && to.rank === 1) return { kind: "text" };
   const hint = "mark it: __resource(name), __range(low, high), __one_of(…), __path(…), __text or __module_name";
-  cx.report.error(param.pos, `parameter \`${param.name ?? ""}\` of an entry point has type \`${typeName(type)}\``, hint);
+  cx.report.error(
+    param.pos,
+    `parameter \`${param.name ?? ""}\` of an entry point has type \`${typeName(type)}\``,
+    hint,
+  );
   return { kind: "text" };
 }
 

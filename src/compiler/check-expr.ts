@@ -113,7 +113,10 @@ function checkIdentifier(cx: Checker, e: Node<"identifier">): TExpr {
   const entity = cx.scope.find(e.name);
   switch (entity?.kind) {
     case "local":
-      return load({ base: { kind: "local", local: entity.local }, offset: 0, bits: null, type: entity.local.type }, e.pos);
+      return load(
+        { base: { kind: "local", local: entity.local }, offset: 0, bits: null, type: entity.local.type },
+        e.pos,
+      );
     case "enumerator":
       return constant(entity.type, entity.value, e.pos);
     case "symbol": {
@@ -258,7 +261,8 @@ function checkStatements(cx: Checker, e: Node<"statementExpr">): TExpr {
   }
   const body = cx.rules.block(cx, e.body);
   const last = body.at(-1);
-  if (last?.kind !== "expr") return { kind: "statements", type: { kind: "void", const: false }, body, value: null, pos: e.pos };
+  if (last?.kind !== "expr")
+    return { kind: "statements", type: { kind: "void", const: false }, body, value: null, pos: e.pos };
   if (last.expr.kind === "error") return last.expr;
   // The value is computed once: it leaves the list of statements.
   return { kind: "statements", type: last.expr.type, body: body.slice(0, -1), value: last.expr, pos: e.pos };
@@ -290,4 +294,3 @@ function checkGeneric(cx: Checker, e: Node<"generic">): TExpr {
   cx.report.error(e.pos, `no choice of \`_Generic\` is for \`${typeName(control.type)}\``);
   return errorExpr(e.pos);
 }
-

@@ -55,7 +55,12 @@ class Walk {
     if (type.kind === "error") return type;
     if (init.kind === "value") return this.#wholeValue(target, init.value);
     const only = init.items[0];
-    if (type.kind === "array" && only?.init.kind === "value" && only.designators.length === 0 && init.items.length === 1) {
+    if (
+      type.kind === "array" &&
+      only?.init.kind === "value" &&
+      only.designators.length === 0 &&
+      init.items.length === 1
+    ) {
       const bytes = stringFor(type, only.init.value);
       if (bytes !== null) return this.#string(target, type, bytes, init.pos);
     }
@@ -104,7 +109,13 @@ class Walk {
     const converted = assignConvert(this.#cx, value, unqualified(target.type), "initialisation", pos);
     if (converted.kind === "error") return;
     this.end = Math.max(this.end, target.offset + (sizeOf(target.type) ?? 0));
-    this.out.push({ kind: "store", offset: target.offset, type: unqualified(target.type), bits: target.bits, value: converted });
+    this.out.push({
+      kind: "store",
+      offset: target.offset,
+      type: unqualified(target.type),
+      bits: target.bits,
+      value: converted,
+    });
   }
 
   #string(target: Target, type: ArrayType, bytes: Uint8Array, pos: Pos): Type {
@@ -123,7 +134,9 @@ class Walk {
   /** Fills an array or record from the queue; `braced`: it has braces of its own, so designators are its own. */
   #aggregate(target: Target & { type: ArrayType | RecordType }, queue: Queue, braced: boolean): Type {
     const { type } = target;
-    return type.kind === "array" ? this.#array({ ...target, type }, queue, braced) : this.#record({ ...target, type }, queue, braced);
+    return type.kind === "array"
+      ? this.#array({ ...target, type }, queue, braced)
+      : this.#record({ ...target, type }, queue, braced);
   }
 
   #array(target: Target & { type: ArrayType }, queue: Queue, braced: boolean): Type {
@@ -178,7 +191,10 @@ class Walk {
     const { type, offset } = target;
     const members = type.def.members;
     if (members === null) {
-      this.#cx.report.error(queue.items[0]?.init.pos ?? { file: 0, line: 1, column: 1 }, `\`${typeName(type)}\` is not defined here`);
+      this.#cx.report.error(
+        queue.items[0]?.init.pos ?? { file: 0, line: 1, column: 1 },
+        `\`${typeName(type)}\` is not defined here`,
+      );
       queue.at = queue.items.length;
       return type;
     }
@@ -277,4 +293,3 @@ function stringFor(type: ArrayType, value: Expr): Uint8Array | null {
   if (value.kind !== "string" || !isInteger(type.of) || sizeOf(type.of) !== 1) return null;
   return value.bytes;
 }
-

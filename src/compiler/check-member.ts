@@ -29,7 +29,11 @@ function memberRecord(cx: Checker, e: Node<"member">, type: Type): RecordType | 
   const other = e.arrow ? type : pointed;
   const hint = other?.kind === "record" ? `write \`${e.arrow ? "." : "->"}${e.name}\`` : "";
   const wanted = e.arrow ? "a pointer to a struct or union" : "a struct or union";
-  cx.report.error(e.pos, `\`${e.arrow ? "->" : "."}${e.name}\` needs ${wanted}, but this is \`${typeName(type)}\``, hint);
+  cx.report.error(
+    e.pos,
+    `\`${e.arrow ? "->" : "."}${e.name}\` needs ${wanted}, but this is \`${typeName(type)}\``,
+    hint,
+  );
   return null;
 }
 

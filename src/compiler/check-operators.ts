@@ -86,7 +86,10 @@ function difference(cx: Checker, left: TExpr, right: TExpr, pos: Pos): TExpr {
   const a = (left.type as PointerType).to;
   const b = (right.type as PointerType).to;
   if (!compatible(a, b)) {
-    cx.report.error(pos, `subtraction of pointers to different types: \`${typeName(left.type)}\` and \`${typeName(right.type)}\``);
+    cx.report.error(
+      pos,
+      `subtraction of pointers to different types: \`${typeName(left.type)}\` and \`${typeName(right.type)}\``,
+    );
     return errorExpr(pos);
   }
   const bytes = stride(cx, left.type, pos);
@@ -108,7 +111,11 @@ function comparison(cx: Checker, op: CompareOp, left: TExpr, right: TExpr, pos: 
   const unsignedLong = (e: TExpr) => convert(e, ULONG);
   if (a.kind === "pointer" && b.kind === "pointer") {
     if (!isNull(left) && !isNull(right) && !pointersConvert(a.to, b.to)) {
-      cx.report.error(pos, `comparison of distinct pointer types \`${typeName(a)}\` and \`${typeName(b)}\``, "cast one of them");
+      cx.report.error(
+        pos,
+        `comparison of distinct pointer types \`${typeName(a)}\` and \`${typeName(b)}\``,
+        "cast one of them",
+      );
       return errorExpr(pos);
     }
     return compare(op, unsignedLong(left), unsignedLong(right), pos);
@@ -153,7 +160,10 @@ function conditionalType(cx: Checker, left: TExpr, right: TExpr, pos: Pos): Type
     if (a.to.kind === "void" || b.to.kind === "void") return VOID_POINTER;
     if (compatible(a.to, b.to)) return pointerTo(a.to.const ? a.to : b.to);
   }
-  cx.report.error(pos, `the branches of \`?:\` have types that do not go together: \`${typeName(a)}\` and \`${typeName(b)}\``);
+  cx.report.error(
+    pos,
+    `the branches of \`?:\` have types that do not go together: \`${typeName(a)}\` and \`${typeName(b)}\``,
+  );
   return { kind: "error", const: false };
 }
 
@@ -163,7 +173,7 @@ export function checkNot(cx: Checker, operand: TExpr, pos: Pos): TExpr {
 }
 
 /** The place that is assigned to; reports what is none, and const objects. */
-export function modifiable(cx: Checker, target: TExpr, what: string): Place | null {
+function modifiable(cx: Checker, target: TExpr, what: string): Place | null {
   if (target.kind === "error") return null;
   const place = placeOf(target);
   if (place === null || target.type.kind === "array" || target.type.kind === "function") {

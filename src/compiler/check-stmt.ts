@@ -64,7 +64,8 @@ function checkStmt(cx: Checker, s: Stmt): TStmt[] {
       fnOf(cx).gotos.push({ label: s.label, pos: s.pos });
       return [{ kind: "goto", label: s.label, pos: s.pos }];
     case "break":
-      if (fnOf(cx).loops === 0 && fnOf(cx).switches.length === 0) cx.report.error(s.pos, "`break` outside of a loop or switch");
+      if (fnOf(cx).loops === 0 && fnOf(cx).switches.length === 0)
+        cx.report.error(s.pos, "`break` outside of a loop or switch");
       return [{ kind: "break", pos: s.pos }];
     case "continue":
       if (fnOf(cx).loops === 0) cx.report.error(s.pos, "`continue` outside of a loop");
@@ -84,7 +85,12 @@ function checkIf(cx: Checker, s: Node<"if">): TStmt {
   const value = test(cx, s.test);
   const then = inScope(cx, () => one(cx, s.then));
   const otherwise = s.otherwise;
-  return { kind: "if", test: value, then, otherwise: otherwise === null ? null : inScope(cx, () => one(cx, otherwise)) };
+  return {
+    kind: "if",
+    test: value,
+    then,
+    otherwise: otherwise === null ? null : inScope(cx, () => one(cx, otherwise)),
+  };
 }
 
 function loopBody(cx: Checker, body: Stmt): TStmt {
@@ -135,7 +141,12 @@ function checkCase(cx: Checker, s: Node<"case">): TStmt {
   return target === null ? body : { kind: "case", target, body };
 }
 
-function addCase(cx: Checker, state: FunctionState["switches"][number], s: Node<"case">, range: [bigint, bigint]): CaseTarget | null {
+function addCase(
+  cx: Checker,
+  state: FunctionState["switches"][number],
+  s: Node<"case">,
+  range: [bigint, bigint],
+): CaseTarget | null {
   if (state.type.kind === "error") return null;
   const type = carrier(state.type);
   const [low, high] = range.map((v) => wrap(v, type)) as [bigint, bigint];

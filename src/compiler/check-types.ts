@@ -68,7 +68,10 @@ function arrayType(cx: Checker, node: Node<"array">): Type {
   const of = checkType(cx, node.of);
   if (of.kind === "error") return ERROR;
   if (of.kind === "function" || of.kind === "void" || sizeOf(of) === null) {
-    cx.report.error(node.pos, `array of ${of.kind === "function" ? "functions" : `incomplete type \`${typeName(of)}\``}`);
+    cx.report.error(
+      node.pos,
+      `array of ${of.kind === "function" ? "functions" : `incomplete type \`${typeName(of)}\``}`,
+    );
     return ERROR;
   }
   if (node.length === null) return arrayOf(of, null);
@@ -216,7 +219,8 @@ function enumDef(cx: Checker, node: Node<"enum">): EnumDef | null {
     return fresh;
   }
   if (known.kind !== "enum" || (node.values !== null && known.def.complete)) {
-    const what = known.kind === "enum" ? `redefinition of \`enum ${node.tag}\`` : `\`${node.tag}\` is another kind of tag`;
+    const what =
+      known.kind === "enum" ? `redefinition of \`enum ${node.tag}\`` : `\`${node.tag}\` is another kind of tag`;
     cx.report.error(node.pos, what);
     return null;
   }

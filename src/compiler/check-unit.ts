@@ -128,7 +128,15 @@ function checkFunction(cx: Checker, d: Extract<Decl, { kind: "function" }>, resu
 function checkFunctionBody(cx: Checker, d: Extract<Decl, { kind: "function" }>, symbol: UnitSymbol): TFunction | null {
   const type = symbol.type;
   if (type.kind !== "function" || d.body === null) return null;
-  const state: FunctionState = { symbol, type, labels: new Set(), gotos: [], unknown: new Set(), loops: 0, switches: [] };
+  const state: FunctionState = {
+    symbol,
+    type,
+    labels: new Set(),
+    gotos: [],
+    unknown: new Set(),
+    loops: 0,
+    switches: [],
+  };
   cx.fn = state;
   cx.inStatic = false;
   cx.scope = new Scope(cx.scope);
@@ -138,7 +146,8 @@ function checkFunctionBody(cx: Checker, d: Extract<Decl, { kind: "function" }>, 
   cx.fn = null;
   cx.inStatic = true;
   for (const { label, pos } of state.gotos) {
-    if (!state.labels.has(label)) cx.report.error(pos, `label \`${label}\` is not defined`, didYouMean(label, state.labels));
+    if (!state.labels.has(label))
+      cx.report.error(pos, `label \`${label}\` is not defined`, didYouMean(label, state.labels));
   }
   const user = findAttribute(d.attributes, "kobjlab_user") !== undefined;
   return { symbol, params, body, pos: d.pos, end: d.body.end, inline: d.inline, module: cx.module, user };
@@ -169,9 +178,16 @@ function checkRemark(cx: Checker, d: Extract<Decl, { kind: "remark" }>, { unit, 
   if (d.name === "expect" && (verdict === "found" || verdict === "silent")) {
     const kind = textOf(d.args[1]) ?? "";
     const file = unit.files[d.pos.file] ?? "";
-    result.expectations.push({ found: verdict === "found", kind, what: textOf(d.args[2]) ?? "", file, line: d.pos.line });
+    result.expectations.push({
+      found: verdict === "found",
+      kind,
+      what: textOf(d.args[2]) ?? "",
+      file,
+      line: d.pos.line,
+    });
     return;
   }
-  const hint = "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(linux, VERSION), __kobjlab(expect, found | silent, kind, what)";
+  const hint =
+    "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(linux, VERSION), __kobjlab(expect, found | silent, kind, what)";
   cx.report.error(d.pos, `unknown remark \`__kobjlab(${d.name}, …)\``, hint);
 }

@@ -57,13 +57,21 @@ export function compile(sources: readonly SourceText[], options: CompileOptions)
 }
 
 /** Checks a parsed file and generates its object; with mistakes reported the object is of no use. */
-export function generateUnit(unit: Unit, report: Diagnostics): ObjectFile {
+function generateUnit(unit: Unit, report: Diagnostics): ObjectFile {
   const checked = checkUnit(unit, report);
   if (report.errors.length > 0) return EMPTY;
   return new ObjectBuilder(unit, checked, report).build();
 }
 
-const EMPTY: ObjectFile = { files: [], symbols: [], functions: [], data: [], entryPoints: [], expectations: [], sources: {} };
+const EMPTY: ObjectFile = {
+  files: [],
+  symbols: [],
+  functions: [],
+  data: [],
+  entryPoints: [],
+  expectations: [],
+  sources: {},
+};
 
 class ObjectBuilder {
   readonly #unit: Unit;

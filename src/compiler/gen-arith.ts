@@ -5,7 +5,16 @@ import { carrier, type IntType, isBool, isScalar } from "./types.js";
 type Kind<K extends TExpr["kind"]> = Extract<TExpr, { kind: K }>;
 
 const NAMES: Readonly<Record<ArithOp, string>> = {
-  "+": "ADD", "-": "SUB", "*": "MUL", "/": "DIV", "%": "REM", "<<": "SHL", ">>": "SHR", "&": "AND", "|": "OR", "^": "XOR",
+  "+": "ADD",
+  "-": "SUB",
+  "*": "MUL",
+  "/": "DIV",
+  "%": "REM",
+  "<<": "SHL",
+  ">>": "SHR",
+  "&": "AND",
+  "|": "OR",
+  "^": "XOR",
 };
 
 /** W, U, D, and Q where unsigned 64 bits differ. */
@@ -135,4 +144,3 @@ export function intoCompare(g: Gen, e: Kind<"compare">, dest: number): void {
     g.code.emit(name, { a: dest, b: swap ? right : left, c: swap ? left : right });
   });
 }
-

@@ -1,3 +1,4 @@
+import { branchOnCall } from "./gen-call.js";
 import { truth } from "./build.js";
 import type { Label } from "./code-buffer.js";
 import { type Gen, value } from "./gen.js";
@@ -7,7 +8,12 @@ import { carrier, isBool, isScalar } from "./types.js";
 type Kind<K extends TExpr["kind"]> = Extract<TExpr, { kind: K }>;
 
 const INVERTED: Readonly<Record<CompareOp, CompareOp>> = {
-  "<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "==",
+  "<": ">=",
+  ">=": "<",
+  ">": "<=",
+  "<=": ">",
+  "==": "!=",
+  "!=": "==",
 };
 
 /** Goes to `label` when the truth of `e` is `sense`. */
@@ -41,6 +47,9 @@ export function branch(g: Gen, e: TExpr, label: Label, sense: boolean): void {
         for (const s of e.body) g.rules.statement(g, s);
         if (e.value !== null) branch(g, e.value, label, sense);
       });
+      break;
+    case "call":
+      if (!branchOnCall(g, e, label, sense)) branchValue(g, e, label, sense);
       break;
     default:
       branchValue(g, e, label, sense);

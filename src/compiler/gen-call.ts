@@ -1,6 +1,8 @@
+import type { Label } from "./code-buffer.js";
+import { hasStatements } from "./inline.js";
 import { type Gen, type Targets, newHome, registerOf, value } from "./gen.js";
 import { structAddress } from "./gen-place.js";
-import type { TExpr, TFunction } from "./typed.js";
+import type { TExpr, TFunction, TStmt } from "./typed.js";
 import { alignOf, isScalar, sizeOf } from "./types.js";
 
 type Call = Extract<TExpr, { kind: "call" }>;
@@ -77,27 +79,82 @@ function variadicArguments(g: Gen, args: readonly TExpr[]): void {
 
 /** The body of a small inline function in the caller's place. */
 function inlineCall(g: Gen, e: Call, fn: TFunction, dest: number): void {
+  const last = singleExit(fn);
+  withInlined(g, e, fn, (end) => {
+    if (last === null) {
+      g.targets = { ...g.targets, inlined: { dest, end } };
+      for (const s of fn.body) g.rules.statement(g, s);
+      return;
+    }
+    for (const s of fn.body.slice(0, -1)) g.rules.statement(g, s);
+    if (dest >= 0) g.rules.into(g, last, dest);
+    else g.rules.effect(g, last);
+  });
+}
+
+/**
+ * Branches on the result of an inlined function without making a value of it.
+ * Returns false when the call is to be evaluated as any other expression.
+ */
+export function branchOnCall(g: Gen, e: Call, label: Label, sense: boolean): boolean {
+  const fn = e.callee.kind === "symbol" ? g.unit.inlineBody(e.callee.symbol) : null;
+  const last = fn === null || g.inlining.includes(fn.symbol) ? null : singleExit(fn);
+  if (fn === null || last === null) return false;
+  withInlined(g, e, fn, () => {
+    for (const s of fn.body.slice(0, -1)) g.rules.statement(g, s);
+    g.rules.branch(g, last, label, sense);
+  });
+  return true;
+}
+
+/** What the function returns when its only return is its last statement. */
+function singleExit(fn: TFunction): TExpr | null {
+  const last = fn.body.at(-1);
+  if (last?.kind !== "return" || last.value === null) return null;
+  return fn.body.slice(0, -1).some(returns) ? null : last.value;
+}
+
+function returns(s: TStmt): boolean {
+  switch (s.kind) {
+    case "return":
+      return true;
+    case "block":
+      return s.body.some(returns);
+    case "if":
+      return returns(s.then) || (s.otherwise !== null && returns(s.otherwise));
+    case "expr":
+    case "declare":
+      // A statement expression may return, too.
+      return mayReturn(s);
+    default:
+      return true;
+  }
+}
+
+function mayReturn(s: Extract<TStmt, { kind: "expr" | "declare" }>): boolean {
+  const values =
+    s.kind === "expr" ? [s.expr] : (s.init?.items ?? []).flatMap((i) => (i.kind === "store" ? [i.value] : []));
+  return values.some(hasStatements);
+}
+
+function withInlined(g: Gen, e: Call, fn: TFunction, body: (end: Label) => void): void {
   const mark = g.top;
   const homes = e.args.map((arg, i) => inlineArgument(g, arg, fn.params[i]?.reassigned ?? true));
-  const taken: number[] = [];
   homes.forEach((home, i) => {
     const param = fn.params[i];
     if (param === undefined) return;
     if (home.kind === "constant") param.home = home;
-    else if (home.own) {
-      newHome(g, param, home.register);
-      taken.push(home.register);
-    } else param.home = { kind: "register", register: home.register };
+    else if (home.own) newHome(g, param, home.register);
+    else param.home = { kind: "register", register: home.register };
   });
   const end = g.code.label();
   const outer: Targets = g.targets;
-  g.targets = { break: null, continue: null, inlined: { dest, end }, labels: new Map(), cases: null, otherwise: null };
+  g.targets = { break: null, continue: null, inlined: null, labels: new Map(), cases: null, otherwise: null };
   g.inlining.push(fn.symbol);
-  for (const s of fn.body) g.rules.statement(g, s);
+  body(end);
   g.inlining.pop();
   g.targets = outer;
   g.code.place(end);
-  for (const register of taken) g.locals.delete(register);
   g.setTop(mark);
   g.code.pos = e.pos;
 }
@@ -112,7 +169,7 @@ function inlineArgument(g: Gen, arg: TExpr, reassigned: boolean): InlineHome {
     if (known !== null && isScalar(arg.type)) {
       return { kind: "constant", value: { kind: "constant", type: arg.type, value: known, pos: arg.pos } };
     }
-    const register = registerOf(g, arg);
+    const register = registerOf(arg);
     if (register !== null) return { kind: "register", register, own: false };
   }
   const register = g.temp();

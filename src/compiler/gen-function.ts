@@ -1,10 +1,9 @@
 import { type Encoded, encode } from "./code-buffer.js";
 import { analyseFlow } from "./flow.js";
 import { branch } from "./gen-branch.js";
-import { inRegister } from "./gen-init.js";
 import { statement } from "./gen-stmt.js";
 import { effect, into } from "./gen-value.js";
-import { Gen, type GenRules, newHome, type UnitCode } from "./gen.js";
+import { Gen, type GenRules, inRegister, newHome, type UnitCode } from "./gen.js";
 import { findJumps } from "./jumps.js";
 import { optimise } from "./peephole.js";
 import type { Local, TFunction } from "./typed.js";

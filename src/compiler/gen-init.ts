@@ -1,14 +1,10 @@
 import type { Pos } from "./ast.js";
-import { type Gen, newHome, value } from "./gen.js";
+import { constant } from "./build.js";
+import { type Gen, inRegister, newHome, registerOf, value } from "./gen.js";
 import { cutByStore } from "./gen-value.js";
 import { copyStruct, storeTo } from "./gen-place.js";
-import type { InitItem, InitPlan, Local, Place } from "./typed.js";
-import { alignOf, isScalar, sizeOf } from "./types.js";
-
-/** Whether a local lives in a register. */
-export function inRegister(local: Local): boolean {
-  return isScalar(local.type) && !local.addressTaken && !local.maybeUnassigned;
-}
+import type { InitItem, InitPlan, Local, LocalHome, Place, TExpr } from "./typed.js";
+import { alignOf, sizeOf } from "./types.js";
 
 /** Executes a declaration: gives the local its home and its initial value. */
 export function declareLocal(g: Gen, local: Local, init: InitPlan | null, pos: Pos): void {
@@ -27,10 +23,23 @@ export function declareLocal(g: Gen, local: Local, init: InitPlan | null, pos: P
 }
 
 function declareRegister(g: Gen, local: Local, init: InitPlan | null): void {
-  const register = g.temp();
   const item = init?.items[0];
+  const same = item?.kind === "store" && !local.reassigned ? unchanging(g, item.value) : null;
+  if (same !== null) {
+    local.home = same;
+    return;
+  }
+  const register = g.temp();
   if (item?.kind === "store") g.rules.into(g, item.value, register);
   newHome(g, local, register);
+}
+
+/** The home of a local that is never assigned again: its constant, or the register of another such local. */
+function unchanging(g: Gen, e: TExpr): LocalHome | null {
+  const known = g.constantOf(e);
+  if (known !== null) return { kind: "constant", value: constant(e.type, known, e.pos) };
+  const source = e.kind === "load" && e.place.base.kind === "local" ? e.place.base.local : null;
+  return source === null || source.reassigned || registerOf(e) === null ? null : source.home;
 }
 
 function fill(g: Gen, local: Local, offset: number, init: InitPlan): void {
@@ -94,7 +103,8 @@ function put(g: Gen, local: Local, item: InitItem, base: number): void {
 function covers(init: InitPlan): boolean {
   if (init.bytes > 64) return false;
   const first = init.items[0];
-  if (init.items.length === 1 && first?.kind === "store" && first.bits === null && sizeOf(first.type) === init.bytes) return true;
+  if (init.items.length === 1 && first?.kind === "store" && first.bits === null && sizeOf(first.type) === init.bytes)
+    return true;
   const bytes = new Uint8Array(init.bytes);
   for (const item of init.items) {
     if (item.kind === "store" && item.bits !== null) continue;

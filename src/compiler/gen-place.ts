@@ -90,7 +90,12 @@ export function loadFrom(g: Gen, from: Reach, place: Pick<Place, "bits" | "type"
 /** A register with the address of a struct value: its own place, or a temporary that it is put in. */
 export function structAddress(g: Gen, e: TExpr): number {
   if (e.kind === "load") return value(g, addressExpr(e.place, e));
-  return value(g, { kind: "valueAddress", type: { kind: "pointer", to: e.type, const: false }, operand: e, pos: e.pos });
+  return value(g, {
+    kind: "valueAddress",
+    type: { kind: "pointer", to: e.type, const: false },
+    operand: e,
+    pos: e.pos,
+  });
 }
 
 function addressExpr(place: Place, e: TExpr): TExpr {

@@ -59,10 +59,9 @@ export function statement(g: Gen, s: TStmt): void {
 }
 
 /** Statements in a scope: registers of its locals are free afterwards. */
-export function block(g: Gen, body: readonly TStmt[]): void {
+function block(g: Gen, body: readonly TStmt[]): void {
   const mark = g.top;
   for (const s of body) statement(g, s);
-  for (let r = mark; r < g.top; r++) g.locals.delete(r);
   g.setTop(mark);
 }
 
@@ -207,4 +206,3 @@ function returnScalar(g: Gen, e: TExpr): void {
     else g.code.emit("RETR", { a: register });
   });
 }
-

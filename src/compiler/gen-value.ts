@@ -14,7 +14,7 @@ export function into(g: Gen, e: TExpr, dest: number): void {
     loadConstant(g, known, dest);
     return;
   }
-  const register = registerOf(g, e);
+  const register = registerOf(e);
   if (register !== null) {
     if (register !== dest) g.code.emit("MOV", { a: dest, b: register });
     return;
@@ -88,7 +88,7 @@ export function into(g: Gen, e: TExpr, dest: number): void {
   }
 }
 
-export function loadConstant(g: Gen, constant: bigint, dest: number): void {
+function loadConstant(g: Gen, constant: bigint, dest: number): void {
   const signed = BigInt.asIntN(64, constant);
   if (signed >= -0x8000_0000n && signed <= 0x7fff_ffffn) g.code.emit("LI", { a: dest, imm: Number(signed) });
   else g.code.emit("LI64", { a: dest, extra: constant });
@@ -186,7 +186,7 @@ function effectOf(g: Gen, e: TExpr): void {
     case "error":
       break;
     case "load":
-      if (isScalar(e.type) && registerOf(g, e) === null) value(g, e);
+      if (isScalar(e.type) && registerOf(e) === null) value(g, e);
       break;
     case "convert":
     case "valueAddress":
@@ -241,17 +241,12 @@ function assignEffect(g: Gen, e: Kind<"assign">): void {
   }
   if (e.type.kind === "record") {
     g.code.pos = e.pos;
-    assignStruct(g, e.place, e.value);
+    copyStruct(g, e.place, e.value);
     return;
   }
   const from = value(g, cutByStore(e.place, e.value));
   g.code.pos = e.pos;
   store(g, e.place, from);
-}
-
-/** A struct call's result can go straight to where it is assigned unless that may be read on the way. */
-export function assignStruct(g: Gen, place: Place, e: TExpr): void {
-  copyStruct(g, place, e);
 }
 
 /** Drops conversions that the store does itself. */
@@ -274,15 +269,17 @@ function update(g: Gen, e: Kind<"compound"> | Kind<"increment">, dest: number): 
   }
   g.scoped(() => {
     const at = reach(g, e.place);
-    const old = g.temp();
+    // A temporary that takes the value may as well carry it.
+    const own = dest >= 0 && !g.locals.has(dest);
+    const old = own && post ? dest : g.temp();
     g.code.pos = e.pos;
     loadFrom(g, at, e.place, old);
-    const next = g.temp();
+    const next = own && !post ? dest : g.temp();
     change(g, e, old, next);
     g.code.pos = e.pos;
     storeTo(g, at, e.place, next);
     if (dest < 0) return;
-    g.code.emit("MOV", { a: dest, b: post ? old : next });
+    if (!own) g.code.emit("MOV", { a: dest, b: post ? old : next });
     if (!post) cutToField(g, e.place, dest);
   });
 }
@@ -351,7 +348,11 @@ function intoValueAddress(g: Gen, e: Kind<"valueAddress">, dest: number): void {
   } else if (operand.kind === "conditional" && operand.then !== null) {
     const asAddress = (x: TExpr): TExpr => ({ ...e, operand: x });
     const { test, then, otherwise, pos } = operand;
-    into(g, { kind: "conditional", type: ULONG, test, then: asAddress(then), otherwise: asAddress(otherwise), pos }, dest);
+    into(
+      g,
+      { kind: "conditional", type: ULONG, test, then: asAddress(then), otherwise: asAddress(otherwise), pos },
+      dest,
+    );
   } else if (operand.kind === "call") {
     const bytes = sizeOf(operand.type) ?? 0;
     const offset = g.allocate(bytes, alignOf(operand.type));

@@ -62,7 +62,9 @@ export class Gen {
     return register;
   }
 
+  /** Takes or gives back registers; locals in those given back are gone. */
   setTop(top: number): void {
+    for (let r = top; r < this.top; r++) this.locals.delete(r);
     this.top = top;
     this.maxTop = Math.max(this.maxTop, top);
   }
@@ -87,7 +89,11 @@ export class Gen {
   /** Announces frame memory; every execution makes it uninitialised again. */
   announce(offset: number, bytes: number, pos: Pos): void {
     if (bytes > 0xffff) {
-      this.unit.error(pos, `${bytes} bytes are too much for the stack; a local may have 65535`, "use kmalloc() or static");
+      this.unit.error(
+        pos,
+        `${bytes} bytes are too much for the stack; a local may have 65535`,
+        "use kmalloc() or static",
+      );
       return;
     }
     if (bytes > 0) this.code.emit("LOCAL", { a: bytes, imm: offset });
@@ -130,7 +136,7 @@ export interface GenRules {
 
 /** Where an expression's value lies: a local's own register, or a new temporary. */
 export function value(g: Gen, e: TExpr): number {
-  const known = registerOf(g, e);
+  const known = registerOf(e);
   if (known !== null) return known;
   const t = g.temp();
   g.rules.into(g, e, t);
@@ -138,13 +144,13 @@ export function value(g: Gen, e: TExpr): number {
 }
 
 /** The register that already has the value. */
-export function registerOf(g: Gen, e: TExpr): number | null {
+export function registerOf(e: TExpr): number | null {
   if (e.kind === "load" && e.place.base.kind === "local" && e.place.bits === null) {
     const { home } = e.place.base.local;
     if (home?.kind === "register") return home.register;
-    return home?.kind === "constant" ? registerOf(g, home.value) : null;
+    return home?.kind === "constant" ? registerOf(home.value) : null;
   }
-  if (e.kind === "convert" && isScalar(e.type) && isFree(e.operand, e.type)) return registerOf(g, e.operand);
+  if (e.kind === "convert" && isScalar(e.type) && isFree(e.operand, e.type)) return registerOf(e.operand);
   return null;
 }
 
@@ -166,6 +172,11 @@ export function isFree(from: TExpr, to: Type): boolean {
   if (a.bytes > b.bytes) return false;
   if (a.bytes === b.bytes) return a.signed === b.signed;
   return !a.signed || b.signed;
+}
+
+/** Whether a local lives in a register. */
+export function inRegister(local: Local): boolean {
+  return isScalar(local.type) && !local.addressTaken && !local.maybeUnassigned;
 }
 
 export function newHome(g: Gen, local: Local, register: number): void {

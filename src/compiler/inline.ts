@@ -1,4 +1,4 @@
-import { inRegister } from "./gen-init.js";
+import { inRegister } from "./gen.js";
 import type { Place, TExpr, TFunction, TStmt } from "./typed.js";
 import { isScalar } from "./types.js";
 
@@ -19,9 +19,17 @@ export function inlinable(fn: TFunction): boolean {
   return !size.refused && size.nodes <= MAX_NODES;
 }
 
+/** Whether a statement expression is anywhere inside. */
+export function hasStatements(e: TExpr): boolean {
+  const size = new Size();
+  size.expr(e);
+  return size.statements;
+}
+
 class Size {
   nodes = 0;
   refused = false;
+  statements = false;
 
   stmt(s: TStmt): void {
     this.nodes++;
@@ -90,6 +98,7 @@ class Size {
         for (const a of e.args) this.expr(a);
         break;
       case "statements":
+        this.statements = true;
         for (const s of e.body) this.stmt(s);
         if (e.value !== null) this.expr(e.value);
         break;

@@ -80,7 +80,8 @@ function unitOf(bit: number, width: number, recordBytes: number, signed: boolean
   for (const unitBytes of sizes) {
     const offset = Math.max(0, Math.min(Math.floor(bit / 8), recordBytes - unitBytes));
     const shift = bit - offset * 8;
-    if (shift + width <= unitBytes * 8) return { offset, range: { shift, width, signed, unitBytes } satisfies BitRange };
+    if (shift + width <= unitBytes * 8)
+      return { offset, range: { shift, width, signed, unitBytes } satisfies BitRange };
   }
   return { offset: Math.floor(bit / 8), range: { shift: bit % 8, width, signed, unitBytes: 8 } satisfies BitRange };
 }

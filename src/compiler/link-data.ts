@@ -25,8 +25,13 @@ export interface DataLayout {
  * Places static objects: in link order those of no section, then each section's (without gaps, so that they are an
  * array), then string literals.
  */
-export function layOutData(objects: readonly ObjectFile[], used: (object: number, symbol: number) => boolean): DataLayout {
-  const all = objects.flatMap((o, object) => o.data.filter((d) => used(object, d.symbol)).map((data) => ({ object, data })));
+export function layOutData(
+  objects: readonly ObjectFile[],
+  used: (object: number, symbol: number) => boolean,
+): DataLayout {
+  const all = objects.flatMap((o, object) =>
+    o.data.filter((d) => used(object, d.symbol)).map((data) => ({ object, data })),
+  );
   const items: PlacedData[] = [];
   let at = DATA_START;
   const put = ({ object, data }: { object: number; data: ObjectData }, gap: number): void => {

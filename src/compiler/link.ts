@@ -62,7 +62,7 @@ class Linker {
       code,
       data: bytes,
       functions: this.#functions,
-      symbols: data.items.map((d) => this.#dataSymbol(d)),
+      symbols: data.items.filter((d) => !d.alias).map((d) => this.#dataSymbol(d)),
       lines: this.#lines(),
       files: [...this.#files.keys()],
       entryPoints,
@@ -81,7 +81,12 @@ class Linker {
           this.#globals.set(s.name, { object, symbol });
         } else if (before.binding === "global" && s.binding === "global" && other !== undefined) {
           const where = this.#place(other.object, before.file, before.line);
-          this.#error(object, s, `\`${s.name}\` is defined twice; the other definition is at ${where}`, "make one of them static or __weak");
+          this.#error(
+            object,
+            s,
+            `\`${s.name}\` is defined twice; the other definition is at ${where}`,
+            "make one of them static or __weak",
+          );
         }
       });
     });
@@ -171,7 +176,12 @@ class Linker {
       this.#missing.add(s.name);
       const names = s.kind === "function" ? this.#functionNames() : this.#dataNames();
       const used = s.kind === "function" ? (r.kind === "call" ? "called" : "used") : "used";
-      this.#error(object, at, `undefined ${s.kind === "function" ? "function" : "variable"} \`${s.name}\` ${used} here`, didYouMean(s.name, names));
+      this.#error(
+        object,
+        at,
+        `undefined ${s.kind === "function" ? "function" : "variable"} \`${s.name}\` ${used} here`,
+        didYouMean(s.name, names),
+      );
       return null;
     }
     if (target.kind === "core") {
@@ -262,7 +272,11 @@ class Linker {
   #stubCode(code: Uint8Array, operation: number, index: number): void {
     const at = this.#functions[index]?.codeOffset ?? 0;
     const view = new DataView(code.buffer);
-    const words: [string, number][] = [["ENTER", index], ["CORE", operation], ["RET", 0]];
+    const words: [string, number][] = [
+      ["ENTER", index],
+      ["CORE", operation],
+      ["RET", 0],
+    ];
     words.forEach(([name, imm], i) => {
       view.setUint16(at + i * 8, OPCODE_NUMBER.get(name) ?? 0, true);
       view.setInt32(at + i * 8 + 4, imm, true);

@@ -1,7 +1,10 @@
-/** The name most like `name`, or null when none is near: edit distance up to a third of its length, at least 1. */
+/**
+ * The name most like `name`, or null when none is near: edit distance up to a third of its length, at least 1, but not
+ * all of it.
+ */
 export function nearestName(name: string, names: Iterable<string>): string | null {
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestDistance = Math.min(name.length, Math.max(1, Math.floor(name.length / 3)) + 1);
   for (const other of names) {
     if (other === name || Math.abs(other.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name, other, bestDistance);

@@ -2,8 +2,16 @@ import { type Instruction, isMark, type Item, type Label } from "./code-buffer.j
 
 const ENDS = new Set(["JMP", "RET", "RETI", "RETR"]);
 const INVERSE: Readonly<Record<string, string>> = {
-  JZ: "JNZ", JNZ: "JZ", JEQ: "JNE", JNE: "JEQ", JEQI: "JNEI", JNEI: "JEQI",
-  JLTSI: "JGESI", JGESI: "JLTSI", JLTUI: "JGEUI", JGEUI: "JLTUI",
+  JZ: "JNZ",
+  JNZ: "JZ",
+  JEQ: "JNE",
+  JNE: "JEQ",
+  JEQI: "JNEI",
+  JNEI: "JEQI",
+  JLTSI: "JGESI",
+  JGESI: "JLTSI",
+  JLTUI: "JGEUI",
+  JGEUI: "JLTUI",
 };
 /** These are inverted by swapping their operands, too. */
 const SWAPPED: Readonly<Record<string, string>> = { JLTS: "JLES", JLES: "JLTS", JLTU: "JLEU", JLEU: "JLTU" };
@@ -97,7 +105,14 @@ function invert(items: readonly Item[]): Item[] {
     const item = items[i] as Item;
     const jump = items[i + 1];
     const mark = items[i + 2];
-    if (!isMark(item) && item.label !== null && jump !== undefined && mark !== undefined && !isMark(jump) && isMark(mark)) {
+    if (
+      !isMark(item) &&
+      item.label !== null &&
+      jump !== undefined &&
+      mark !== undefined &&
+      !isMark(jump) &&
+      isMark(mark)
+    ) {
       if (jump.name === "JMP" && jump.label !== null && mark.mark === item.label) {
         const inverted = inverse(item, jump.label);
         if (inverted !== null) {

@@ -8,7 +8,9 @@ export type Entity =
   | { readonly kind: "typedef"; readonly type: Type }
   | { readonly kind: "enumerator"; readonly value: bigint; readonly type: Type };
 
-export type Tag = { readonly kind: "record"; readonly def: RecordDef } | { readonly kind: "enum"; readonly def: EnumDef };
+export type Tag =
+  | { readonly kind: "record"; readonly def: RecordDef }
+  | { readonly kind: "enum"; readonly def: EnumDef };
 
 /** Names and tags of one block, with those around it. */
 export class Scope {

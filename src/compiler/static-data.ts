@@ -10,7 +10,7 @@ export interface StaticValue {
 }
 
 /** null when the expression is not constant. */
-export function staticValue(e: TExpr): StaticValue | null {
+function staticValue(e: TExpr): StaticValue | null {
   switch (e.kind) {
     case "constant":
       return { symbol: null, value: e.value };
@@ -55,7 +55,12 @@ function placeAddress(place: Place): StaticValue | null {
 
 export interface StaticBytes {
   readonly bytes: Uint8Array;
-  readonly relocs: readonly { readonly at: number; readonly symbol: UnitSymbol; readonly addend: number; readonly expr: TExpr }[];
+  readonly relocs: readonly {
+    readonly at: number;
+    readonly symbol: UnitSymbol;
+    readonly addend: number;
+    readonly expr: TExpr;
+  }[];
 }
 
 /** Bytes and relocations of a static object; reports what is not constant. */

@@ -134,7 +134,13 @@ export type TStmt =
       readonly step: TExpr | null;
       readonly body: TStmt;
     }
-  | { readonly kind: "switch"; readonly value: TExpr; readonly cases: readonly CaseTarget[]; readonly hasDefault: boolean; readonly body: TStmt }
+  | {
+      readonly kind: "switch";
+      readonly value: TExpr;
+      readonly cases: readonly CaseTarget[];
+      readonly hasDefault: boolean;
+      readonly body: TStmt;
+    }
   | { readonly kind: "case"; readonly target: CaseTarget | null; readonly body: TStmt }
   | { readonly kind: "label"; readonly name: string; readonly body: TStmt }
   | { readonly kind: "goto"; readonly label: string; readonly pos: Pos }

@@ -115,7 +115,6 @@ export const UINT = INT_TYPES["unsigned int"];
 export const LONG = INT_TYPES.long;
 export const ULONG = INT_TYPES["unsigned long"];
 export const CHAR = INT_TYPES.char;
-export const BOOL = INT_TYPES._Bool;
 
 export function pointerTo(to: Type): PointerType {
   return { kind: "pointer", to, const: false };
@@ -141,10 +140,6 @@ export function unqualified(type: Type): Type {
 
 export function isInteger(type: Type): type is IntType | EnumType {
   return type.kind === "int" || type.kind === "enum";
-}
-
-export function isPointer(type: Type): type is PointerType {
-  return type.kind === "pointer";
 }
 
 export function isScalar(type: Type): type is IntType | EnumType | PointerType {

@@ -166,6 +166,8 @@ export type FindingData =
       readonly acquiring: HeldLock;
       readonly holding: HeldLock;
       readonly edges: readonly CycleEdge[];
+      /** Kind of the dependency holding -> acquiring, which closes the cycle. */
+      readonly closingKind: string;
     }
   | { readonly type: "recursive-lock"; readonly acquiring: HeldLock; readonly holding: HeldLock }
   | LockdepData

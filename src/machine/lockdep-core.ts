@@ -3,6 +3,7 @@
  * minus DATA_BASE; `ip` is a code offset; `task` a task number below 64.
  */
 export interface LockdepCore {
+  lockdep_stand_at(task: number, ip: number): void;
   lockdep_configure(rules: number, goOn: number, rawNesting: number): void;
   lockdep_reset(): void;
   lockdep_set_static(end: number, noValidate: number, noTrack: number): void;

@@ -261,7 +261,7 @@ function dataOf(kind: FindingKind, s: Sections, names: LockdepNames): FindingDat
   switch (kind) {
     case "lock-cycle": {
       const [acquiring, holding] = [need(s.acquiring), need(s.holding)];
-      return { type: "lock-cycle", acquiring, holding, edges: edgesOf(s.path) };
+      return { type: "lock-cycle", acquiring, holding, edges: edgesOf(s.path), closingKind: kindsOf(a)[0] ?? "EN" };
     }
     case "recursive-lock":
       return { type: "recursive-lock", acquiring: need(s.acquiring), holding: need(s.holding) };

@@ -1,12 +1,8 @@
 import type { FindingKind } from "../abi/findings.js";
-import type { CycleEdge, FindingData, HeldLock, LockClassInfo, LockPathNode } from "./finding.js";
+import type { FindingData, LockClassInfo, LockPathNode } from "./finding.js";
 
 function className(c: LockClassInfo): string {
   return c.subclass > 0 ? `${c.name}/${c.subclass}` : c.name;
-}
-
-function kindOf(from: HeldLock, to: HeldLock): string {
-  return (from.read === 0 ? "E" : "S") + (to.read === 2 ? "R" : "N");
 }
 
 // The kinds of a dependency where they are not just EN.
@@ -14,14 +10,9 @@ function suffix(kinds: readonly string[]): string {
   return kinds.length === 0 || (kinds.length === 1 && kinds[0] === "EN") ? "" : `(${kinds.join("+")})`;
 }
 
-function cycleNames(acquiring: HeldLock, holding: HeldLock, edges: readonly CycleEdge[], kinds: boolean): string[] {
-  const names = edges.map((e) => className(e.from) + (kinds ? suffix(e.kinds) : ""));
-  return [...names, className(holding.class) + (kinds ? suffix([kindOf(holding, acquiring)]) : "")];
-}
-
-/** 4.12 knows no kinds of dependencies: all of them are EN there. */
-function hasKinds(edges: readonly CycleEdge[]): boolean {
-  return edges.some((e) => suffix(e.kinds) !== "");
+function cycleNames(data: Extract<FindingData, { type: "lock-cycle" }>): string[] {
+  const names = data.edges.map((e) => className(e.from) + suffix(e.kinds));
+  return [...names, className(data.holding.class) + suffix([data.closingKind])];
 }
 
 /**
@@ -32,7 +23,7 @@ function hasKinds(edges: readonly CycleEdge[]): boolean {
 export function lockdepIdentity(kind: FindingKind, data: FindingData): readonly string[] | null {
   switch (data.type) {
     case "lock-cycle":
-      return cycleNames(data.acquiring, data.holding, data.edges, hasKinds(data.edges));
+      return cycleNames(data);
     case "recursive-lock":
       return [className(data.acquiring.class)];
     case "inconsistent-lock":

@@ -11,7 +11,7 @@ export interface TableOptions {
   readonly finding: Finding;
   /** Columns of the terminal, 60 or more. */
   readonly width: number;
-  /** Rows from which on lock operations that have nothing to do with the finding are folded, too; 60 by default. */
+  /** Rows from which on lock operations that have nothing to do with the finding are folded, too; 24 by default. */
   readonly rowsMax?: number;
 }
 
@@ -32,7 +32,8 @@ interface Layout {
 const COLUMN_MIN = 20;
 const PLACE_MIN = 30;
 const WIDTH_MIN = 60;
-const ROWS_MAX = 60;
+const ROWS_MAX = 24;
+const RESULT_MAX = 4096n;
 const GAP = "  ";
 /** Room for `» ` before the operation. */
 const MARK_WIDTH = 2;
@@ -41,8 +42,13 @@ function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }
 
+/** Counts and error numbers; what a function without result leaves behind is neither, mostly. */
+function isTelling(result: bigint): boolean {
+  return result > -RESULT_MAX && result < RESULT_MAX;
+}
+
 function opText(event: Event): string {
-  if (event.op === "end") return `returns ${event.arg}`;
+  if (event.op === "end") return isTelling(event.arg) ? `returns ${event.arg}` : "returns";
   return event.what === "" ? event.op : `${event.op} ${event.what}`;
 }
 

@@ -38,6 +38,16 @@ describe("folder of findings", () => {
     expect(readdirSync(out)).toEqual(["deadlock+s_active+slab_mutex"]);
   });
 
+  it("keeps a finding of changed code beside the earlier one", () => {
+    const changed = { ...foundDeadlock, record: { ...foundDeadlock.record, image: "aaaabbbbccccdddd" } };
+    storeFinding(out, foundDeadlock, options);
+    expect(storeFinding(out, changed, options)).toEqual({
+      folder: join(out, "deadlock+s_active+slab_mutex+aaaabbbb"),
+      isNew: true,
+    });
+    expect(storeFinding(out, changed, options).isNew).toBe(false);
+  });
+
   it("refuses a folder that cannot be made, naming it", () => {
     writeFileSync(join(out, "file"), "");
     expect(() => prepareStore(join(out, "file", "findings"))).toThrow(/--out .*file.findings/);

@@ -6,8 +6,8 @@
  * writer's blocking acquisition (it depends on all locks of the remover).
  *
  * Left out: namespaces, the invalidation of dentries.
- * Differs: `active` changes in plain C in the same step as its lockdep operation. From 5.0 on the drain is reported
- * at its own caller, before at the caller of __kernfs_remove(), into which it was inlined.
+ * Differs: `active` changes in plain C in the same step as its lockdep operation. Until 4.20 kernfs_drain() is
+ * inlined into its caller, as it was in the kernels whose reports are known.
  */
 #include "kernfs-internal.h"
 
@@ -67,73 +67,83 @@ void kernfs_activate(struct kernfs_node *kn)
 
 static void kernfs_deactivate_down(struct kernfs_node *kn)
 {
+	struct list_head *head = &kn->dir.children;
 	struct kernfs_node *child;
 
 	if (kn->active.counter >= 0)
 		kn->active.counter += KN_DEACTIVATED_BIAS;
 	if ((kn->flags & KERNFS_TYPE_MASK) != KERNFS_DIR)
 		return;
-	list_for_each_entry(child, &kn->dir.children, sibling) {
-		if ((child->flags & KERNFS_TYPE_MASK) == KERNFS_DIR)
+	for (child = (void *)head->next; &child->sibling != head; child = (void *)child->sibling.next) {
+		if (child->flags & KERNFS_DIR)
 			kernfs_deactivate_down(child);
 		else if (child->active.counter >= 0)
 			child->active.counter += KN_DEACTIVATED_BIAS;
 	}
 }
 
+#define wait_until_drained(kn) \
+	wait_event(kernfs_root(kn)->deactivate_waitq, (kn)->active.counter == KN_DEACTIVATED_BIAS)
+
 /*
- * Waits until nobody is inside the node. Called and left with kernfs_mutex held, which is dropped in between.
+ * Waits until nobody is inside the node; at: where lockdep says the drain is. Entered and left with kernfs_mutex held,
+ * which is dropped in between. A macro, as it stands in two functions that old and new kernels show in their stacks.
  */
+#define __kernfs_drain(kn, at) \
+	do { \
+		mutex_unlock(&kernfs_mutex); \
+		if (kernfs_lockdep(kn)) { \
+			lock_acquire(&(kn)->dep_map, 0, 0, 0, 1, NULL, at); \
+			if ((kn)->active.counter != KN_DEACTIVATED_BIAS) { \
+				lock_contended(&(kn)->dep_map, at); \
+				wait_until_drained(kn); \
+				lock_acquired(&(kn)->dep_map, at); \
+			} \
+			lock_release(&(kn)->dep_map, at); \
+		} else if ((kn)->active.counter != KN_DEACTIVATED_BIAS) { \
+			wait_until_drained(kn); \
+		} \
+		mutex_lock(&kernfs_mutex); \
+	} while (0)
+
 static void kernfs_drain(struct kernfs_node *kn)
 {
-	unsigned long ip = linux_version < KERNEL_VERSION(5, 0, 0) ? (unsigned long)__builtin_return_address(1) : _RET_IP_;
-
 	if (linux_version >= KERNEL_VERSION(6, 1, 0) && kn->active.counter == KN_DEACTIVATED_BIAS)
 		return;
-
-	mutex_unlock(&kernfs_mutex);
-	if (!kernfs_lockdep(kn)) {
-		if (kn->active.counter != KN_DEACTIVATED_BIAS)
-			wait_event(kernfs_root(kn)->deactivate_waitq, kn->active.counter == KN_DEACTIVATED_BIAS);
-		mutex_lock(&kernfs_mutex);
-		return;
-	}
-	lock_acquire(&kn->dep_map, 0, 0, 0, 1, NULL, ip);
-	if (kn->active.counter != KN_DEACTIVATED_BIAS) {
-		lock_contended(&kn->dep_map, ip);
-		wait_event(kernfs_root(kn)->deactivate_waitq, kn->active.counter == KN_DEACTIVATED_BIAS);
-		lock_acquired(&kn->dep_map, ip);
-	}
-	lock_release(&kn->dep_map, ip);
-	mutex_lock(&kernfs_mutex);
+	__kernfs_drain(kn, _RET_IP_);
 }
 
 /* Removes a node and all below it, leaves first. Called with kernfs_mutex held; a second removal does nothing. */
 static void __kernfs_remove(struct kernfs_node *kn)
 {
+	bool inlined = linux_version < KERNEL_VERSION(5, 0, 0);
 	bool pinned = linux_version >= KERNEL_VERSION(6, 1, 0);
 	struct kernfs_node *pos;
+	bool activated;
 
 	if (!kn || (kn->parent && list_empty(&kn->sibling)))
 		return;
 	if (pinned)
 		kernfs_get(kn);
+	activated = kn->flags & KERNFS_ACTIVATED;
 	kernfs_deactivate_down(kn);
 	do {
 		pos = kn;
-		while ((pos->flags & KERNFS_TYPE_MASK) == KERNFS_DIR && !list_empty(&pos->dir.children))
-			pos = list_first_entry(&pos->dir.children, struct kernfs_node, sibling);
+		while ((pos->flags & KERNFS_DIR) && !list_empty(&pos->dir.children))
+			pos = (void *)pos->dir.children.next;
 		/* While the lock is dropped another remover may unlink it: only one does, and drops the base reference. */
 		pos->count.counter++;
-		if (kn->flags & KERNFS_ACTIVATED)
+		if (activated && inlined)
+			__kernfs_drain(pos, _RET_IP_);
+		else if (activated)
 			kernfs_drain(pos);
-		if (!pos->parent) {
-			kernfs_put(pos);
-		} else if (!list_empty(&pos->sibling)) {
+		if (!list_empty(&pos->sibling)) {
 			list_del_init(&pos->sibling);
-			if (kernfs_type(pos) == KERNFS_DIR)
+			if (pos->flags & KERNFS_DIR)
 				pos->parent->dir.subdirs--;
 			pos->count.counter--;
+		} else if (!pos->parent) {
+			kernfs_put(pos);
 		}
 		kernfs_put(pos);
 	} while (pos != kn);

@@ -28,15 +28,10 @@ void kernfs_get(struct kernfs_node *kn)
 		kn->count.counter++;
 }
 
-static void kernfs_free(struct kernfs_node *kn)
+static void kernfs_warn_active(struct kernfs_node *kn)
 {
-	WARN(kn->active.counter != KN_DEACTIVATED_BIAS, "kernfs_put: %s/%s: released with incorrect active_ref %d\n",
-	     kn->parent ? kn->parent->name : "", kn->name, kn->active.counter);
-	if (kernfs_type(kn) == KERNFS_LINK)
-		kernfs_put(kn->symlink.target_kn);
-	if (kn->flags & KERNFS_RENAMED)
-		kfree(kn->name);
-	kfree(kn);
+	WARN(1, "kernfs_put: %s/%s: released with incorrect active_ref %d\n", kn->parent ? kn->parent->name : "", kn->name,
+	     kn->active.counter);
 }
 
 /* The last reference of a node is the one on its parent, too. */
@@ -45,7 +40,15 @@ void kernfs_put(struct kernfs_node *kn)
 	while (kn && --kn->count.counter == 0) {
 		struct kernfs_node *parent = kn->parent;
 
-		kernfs_free(kn);
+		if (kn->active.counter != KN_DEACTIVATED_BIAS)
+			kernfs_warn_active(kn);
+		if (kn->flags & (KERNFS_LINK | KERNFS_RENAMED)) {
+			if (kn->flags & KERNFS_LINK)
+				kernfs_put(kn->symlink.target_kn);
+			if (kn->flags & KERNFS_RENAMED)
+				kfree(kn->name);
+		}
+		kfree(kn);
 		kn = parent;
 	}
 }

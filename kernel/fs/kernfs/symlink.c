@@ -3,7 +3,7 @@
  *
  * A link pins its target's node, not what the node stands for. Following it goes by name from the root, as in the kernel,
  * where the link is read as a relative path: a target that was removed and made again is found.
- * Left out: `.` and `..` in paths.
+ * Left out: `.` and `..` in paths. A node begins with its place in the list of children, so that a list_head is cast.
  */
 #include "kernfs-internal.h"
 
@@ -54,33 +54,39 @@ struct kernfs_node *kernfs_follow_link(struct kernfs_node *kn)
 /* Names are compared where they stand in the path: the end of a component is known when a child's name fits. */
 struct kernfs_node *kernfs_walk_path(struct kernfs_node *root, const char *path)
 {
-	struct kernfs_node *kn = root;
+	struct kernfs_node *kn = root, *child;
+	struct list_head *head;
+	char first;
 
-	for (;;) {
-		struct kernfs_node *child, *found = NULL;
+next_component:
+	do
+		first = *path++;
+	while (first == '/');
+	if (!first)
+		return kn;
+	if (!(kn->flags & KERNFS_DIR))
+		return NULL;
+	head = &kn->dir.children;
+	for (child = (void *)head->next; &child->sibling != head; child = (void *)child->sibling.next) {
+		const char *name = child->name;
+		unsigned long rest;
+		char end;
 
-		while (*path == '/')
-			path++;
-		if (!*path)
-			return kn;
-		if ((kn->flags & KERNFS_TYPE_MASK) != KERNFS_DIR)
+		if (*name != first)
+			continue;
+		rest = child->namelen - 1;
+		if (strncmp(name + 1, path, rest) != 0)
+			continue;
+		end = path[rest];
+		if (end && end != '/')
+			continue;
+		if (child->active.counter < 0)
 			return NULL;
-		list_for_each_entry(child, &kn->dir.children, sibling) {
-			unsigned int len = child->namelen;
-
-			if (strncmp(child->name, path, len) == 0 && (path[len] == '/' || path[len] == '\0')) {
-				found = child;
-				path += len;
-				break;
-			}
-		}
-		if (!found || found->active.counter < 0)
+		path += rest;
+		kn = child->flags & KERNFS_LINK ? kernfs_follow_link(child) : child;
+		if (!kn)
 			return NULL;
-		kn = found;
-		if ((kn->flags & KERNFS_TYPE_MASK) == KERNFS_LINK) {
-			kn = kernfs_follow_link(kn);
-			if (!kn)
-				return NULL;
-		}
+		goto next_component;
 	}
+	return NULL;
 }

@@ -4,13 +4,8 @@
 
 #include <linux/compiler.h>
 
-struct module;
-#ifdef MODULE
-extern struct module __this_module;
+/* Defined by <linux/module.h>. */
 #define THIS_MODULE (&__this_module)
-#else
-#define THIS_MODULE ((struct module *)0)
-#endif
 
 #define EXPORT_SYMBOL(sym) _Static_assert(1, "exported")
 #define EXPORT_SYMBOL_GPL(sym) _Static_assert(1, "exported")

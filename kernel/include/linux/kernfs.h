@@ -59,6 +59,8 @@ struct kernfs_elem_attr {
 };
 
 struct kernfs_node {
+	/* In the parent's list of children; empty: unlinked. First, as lists of nodes are what is walked most. */
+	struct list_head sibling;
 	/* Keeps the memory. */
 	atomic_t count;
 	/* How many are inside; KN_DEACTIVATED_BIAS is added when the node is going. */
@@ -70,8 +72,6 @@ struct kernfs_node {
 	unsigned int namelen;
 	unsigned short flags;
 	umode_t mode;
-	/* In the parent's list of children; empty: unlinked. */
-	struct list_head sibling;
 	union {
 		struct kernfs_elem_dir dir;
 		struct kernfs_elem_symlink symlink;

@@ -44,30 +44,30 @@ struct kernel_module {
 	struct module *module;
 };
 
-#ifdef MODULE
-#ifndef KBUILD_MODNAME
-#define KBUILD_MODNAME "module"
+/*
+ * A file with module_init() is a module. The command gives its name (KOBJLAB_MODULE_NAME); without one the name is made
+ * from the file's, as the build does.
+ */
+#ifdef KOBJLAB_MODULE_NAME
+#define KBUILD_MODNAME __stringify(KOBJLAB_MODULE_NAME)
+__kobjlab(module, KOBJLAB_MODULE_NAME);
 #endif
-static struct module __this_module = { .state = MODULE_STATE_UNFORMED, .name = KBUILD_MODNAME };
-#define __define_module(modname, tag, initfn, exitfn, mod) \
+#ifndef KBUILD_MODNAME
+#define KBUILD_MODNAME __FILE__
+#endif
+
+static struct module __this_module __maybe_unused = { .state = MODULE_STATE_UNFORMED };
+
+#define __define_module(tag, modname, initfn, exitfn, mod) \
 	static const struct kernel_module __PASTE(__module_, tag) __used __section("modules") = { \
 		.name = modname, .init = initfn, .exit = exitfn, .module = mod }
-#define module_init(fn) __define_module(KBUILD_MODNAME, fn, fn, NULL, &__this_module)
-#define module_exit(fn) __define_module(KBUILD_MODNAME, fn, NULL, fn, &__this_module)
-#else
-#ifndef KBUILD_MODNAME
-#define KBUILD_MODNAME "kernel"
-#endif
-#define module_init(fn) device_initcall(fn)
-#define module_exit(fn) __exitcall(fn)
-#endif
+#define module_init(fn) __define_module(fn, KBUILD_MODNAME, fn, NULL, THIS_MODULE)
+#define module_exit(fn) __define_module(fn, KBUILD_MODNAME, NULL, fn, THIS_MODULE)
 
 /* For models with a module of their own: after __kobjlab(module, NAME); */
 #define KOBJLAB_MODULE(modname, initfn, exitfn) \
-	static struct module __PASTE(__kobjlab_module_, modname) = { \
-		.state = MODULE_STATE_UNFORMED, .name = #modname }; \
-	static const struct kernel_module __PASTE(__kobjlab_entry_, modname) __used __section("modules") = { \
-		.name = #modname, .init = initfn, .exit = exitfn, .module = &__PASTE(__kobjlab_module_, modname) }
+	static struct module __PASTE(__kobjlab_module_, modname) = { .state = MODULE_STATE_UNFORMED }; \
+	__define_module(modname, #modname, initfn, exitfn, &__PASTE(__kobjlab_module_, modname))
 
 #define MODULE_INFO(tag, info) _Static_assert(1, "module information")
 #define MODULE_LICENSE(x) MODULE_INFO(license, x)
@@ -93,6 +93,6 @@ struct module *find_module(const char *name);
 long SyS_init_module(const char *name);
 long SyS_delete_module(const char *name, unsigned int flags);
 /* Loads every module of the table that is not loaded yet: the first error, or 0. */
-int load_all_modules(void);
+int load_modules(void);
 
 #endif

@@ -10,6 +10,7 @@
 #include <linux/types.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
+#include <linux/string.h>
 
 #define SLAB_CONSISTENCY_CHECKS 0x00000100UL
 #define SLAB_RED_ZONE 0x00000400UL

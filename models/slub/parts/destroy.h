@@ -14,7 +14,7 @@ static int __kmem_cache_shutdown(struct kmem_cache *s)
 	return 0;
 }
 
-static int shutdown_cache(struct kmem_cache *s)
+static inline int shutdown_cache(struct kmem_cache *s)
 {
 	if (__kmem_cache_shutdown(s))
 		return -EBUSY;

@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from "../exit-codes.js";
 import { findingFolder, prepareStore, storeFinding } from "../finding-store.js";
 import { watchInterrupt } from "../interrupt.js";
 import { loadModel } from "../load-model.js";
+import { requireCalls } from "../require-calls.js";
 import { StatusLine } from "../status-line.js";
 import type { Terminal } from "../terminal.js";
 
@@ -52,12 +53,13 @@ export async function fuzzCommand(path: string, options: FuzzOptions, terminal: 
   const dialect = dialectOf(model.environment.linux)!;
   prepareStore(options.out);
   const machine = bootMachine(model, options);
+  requireCalls(model, machine);
   const interrupt = watchInterrupt(terminal);
   const status = new StatusLine(terminal);
   const timeMs = options.time ?? (options.runs === undefined ? DEFAULT_TIME_MS : Number.POSITIVE_INFINITY);
   terminal.note(`fuzzing ${path} (Linux ${dialect.linux}), seed ${options.seed}`);
 
-  const replayOf = (found: Found): string => `npx kobjlab replay ${findingFolder(options.out, found.record.signature)}`;
+  const replayOf = (found: Found): string => `npx kobjlab replay ${findingFolder(options.out, found.record)}`;
   const report = (found: Found): void => {
     const replay = replayOf(found);
     const stored = storeFinding(options.out, found, { dialect, replay });

@@ -58,12 +58,25 @@ function programText(options: RunOptions): string {
   return [...script, ...options.do].join("\n");
 }
 
+const USER_OUTPUT = -1;
+const WARNING = 4;
+
+/** The console as a user would see it: what processes print as they print it, the kernel's lines each on its own. */
 function printConsole(lines: readonly ConsoleLine[], dialect: Dialect, terminal: Terminal): void {
+  let open = false;
   for (const line of lines) {
+    if (line.level === USER_OUTPUT) {
+      terminal.out(line.text);
+      open = line.text === "" ? open : !line.text.endsWith("\n");
+      continue;
+    }
+    if (open) terminal.out("\n");
+    open = false;
     const text = consoleText(line, dialect);
-    const shown = line.level >= 0 && line.level <= 4 ? text.map((t) => terminal.color.yellow(t)) : text;
+    const shown = line.level <= WARNING ? text.map((t) => terminal.color.yellow(t)) : text;
     if (shown.length > 0) terminal.out(`${shown.join("\n")}\n`);
   }
+  if (open) terminal.out("\n");
 }
 
 function printFindings(

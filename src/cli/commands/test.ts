@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from "../exit-codes.js";
 import { pathKind } from "../input-file.js";
 import { type Interrupt, watchInterrupt } from "../interrupt.js";
 import { loadModel } from "../load-model.js";
+import { requireCalls } from "../require-calls.js";
 import { StatusLine } from "../status-line.js";
 import type { Terminal } from "../terminal.js";
 
@@ -52,12 +53,13 @@ function modelsBelow(paths: readonly string[]): string[] {
 async function testModel(
   path: string,
   options: TestOptions,
-  status: StatusLine,
+  terminal: Terminal,
   interrupt: Interrupt,
 ): Promise<Verdict> {
-  const started = performance.now();
+  const status = new StatusLine(terminal);
   const model = loadModel(path, options);
   const machine = bootMachine(model, options);
+  requireCalls(model, machine);
   const events = campaign(machine, {
     seed: options.seed,
     runs: options.runs,
@@ -65,18 +67,19 @@ async function testModel(
     progressEvery: RUNS_BETWEEN_TURNS,
     // The signature says all that is compared: programs and schedules may stay as long as they are.
     minimize: false,
-    shouldStop: () => interrupt.requested || performance.now() - started >= options.time,
+    shouldStop: () => interrupt.requested || status.elapsedMs >= options.time,
   });
   let next = events.next();
   for (; !next.done; next = events.next()) {
     if (next.value.type === "progress") status.update(next.value.progress);
     await interrupt.breathe();
   }
+  status.clear();
   const judgement = judgeExpectations(
     next.value.found.map((f) => f.record),
     model.image.expectations,
   );
-  return { model: path, judgement, result: next.value, elapsedMs: performance.now() - started };
+  return { model: path, judgement, result: next.value, elapsedMs: status.elapsedMs };
 }
 
 function named(kind: string, what: string): string {
@@ -141,12 +144,10 @@ export async function testCommand(
 ): Promise<ExitCode> {
   const models = modelsBelow(paths);
   const interrupt = watchInterrupt(terminal);
-  const status = new StatusLine(terminal);
   const verdicts: Verdict[] = [];
   for (const path of models) {
-    const verdict = await testModel(path, options, status, interrupt);
+    const verdict = await testModel(path, options, terminal, interrupt);
     verdicts.push(verdict);
-    status.clear();
     if (options.json !== true) terminal.out(`${verdictLines(verdict, terminal).join("\n")}\n`);
     if (interrupt.requested) break;
   }

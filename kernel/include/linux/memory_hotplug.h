@@ -1,0 +1,8 @@
+/* Models include/linux/memory_hotplug.h: the lock that keeps memory from coming and going. Left out: hotplug itself. */
+#ifndef _LINUX_MEMORY_HOTPLUG_H
+#define _LINUX_MEMORY_HOTPLUG_H
+
+void get_online_mems(void);
+void put_online_mems(void);
+
+#endif

@@ -1,0 +1,154 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const MAIN = join(ROOT, "dist", "cli", "main.js");
+let folder = "";
+
+function kobjlab(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const done = spawnSync(process.execPath, [MAIN, ...args], { cwd: folder, encoding: "utf8", timeout: 60_000 });
+  return { status: done.status, stdout: done.stdout, stderr: done.stderr };
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "kobjlab-end-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const SYNCHRONOUS = join(ROOT, "models/slub/bf5eb3de3847.c");
+const WORK_ITEM = join(ROOT, "models/slub/3b7b314053d0.c");
+
+describe("fuzz and replay", () => {
+  it("finds lock cycle and deadlock, prints the kernel's text, stores what replays in another process", () => {
+    const done = kobjlab("fuzz", SYNCHRONOUS, "--runs", "20k");
+    expect(done.status).toBe(1);
+    expect(done.stdout).toContain("[ INFO: possible circular locking dependency detected ]");
+    expect(done.stdout).toMatch(/INFO: task \S+:\d+ blocked for more than 120 seconds\./);
+    expect(done.stdout).toContain("Showing all locks held in the system:");
+    const stored = readdirSync(join(folder, "findings"));
+    expect(stored).toContain("lock-cycle+s_active+slab_mutex");
+    expect(stored).toContain("deadlock+s_active+slab_mutex");
+    for (const name of stored) {
+      const replayed = kobjlab("replay", join("findings", name));
+      expect(replayed.stderr).toMatch(/^reproduced: .* steps event for event as recorded\n$/);
+      expect(replayed.stdout).toContain("--- schedule");
+    }
+  });
+
+  it("names the first step that differs, with status 3, when a record is not what the machine does", () => {
+    const path = join(folder, "findings", "lock-cycle+s_active+slab_mutex", "finding.json");
+    const record = JSON.parse(readFileSync(path, "utf8"));
+    record.events[2].op = "mutex_trylock";
+    const changed = join(folder, "changed.json");
+    writeFileSync(changed, JSON.stringify(record));
+    const done = kobjlab("replay", changed);
+    expect(done.status).toBe(3);
+    expect(done.stderr).toMatch(/step 2 differs/);
+  });
+
+  it("gives the same findings in the same order for the same seed, in two processes", () => {
+    const once = (): unknown => {
+      const done = kobjlab(
+        "fuzz",
+        WORK_ITEM,
+        "--runs",
+        "5k",
+        "--seed",
+        "7",
+        "--json",
+        "--out",
+        mkdtempSync(join(folder, "out-")),
+      );
+      const { elapsedMs: _elapsed, findings, ...counts } = JSON.parse(done.stdout);
+      return {
+        ...counts,
+        findings: findings.map((f: Record<string, unknown>) => [
+          f["signature"],
+          f["eventHash"],
+          f["program"],
+          f["schedule"],
+        ]),
+      };
+    };
+    expect(once()).toEqual(once());
+  });
+});
+
+describe("test", () => {
+  it("says for each model what it declares, what was found, runs and time", () => {
+    const done = kobjlab("test", join(ROOT, "models/slub"), "--runs", "10k");
+    expect(done.stdout).toMatch(
+      /^ok {3}\S*bf5eb3de3847\.c {2}declares: .*lock-cycle.* {2}found: .*lock-cycle.* {2}\d+ runs {2}\d+\.\d s$/m,
+    );
+    expect(done.stdout).toMatch(/^ok {3}\S*3b7b314053d0\.c {2}declares: .*dup-name.* {2}found: .*dup-name/m);
+    expect(done.status).toBe(0);
+  });
+});
+
+describe("run", () => {
+  it("boots a module, writes and reads its attribute, lists a directory, unloads it", () => {
+    const module = join(folder, "foo.c");
+    writeFileSync(module, FOO_MODULE);
+    const script = [
+      'write("/sys/kernel/kobject_example/foo", "7")',
+      'read("/sys/kernel/kobject_example/foo")',
+      'ls("/sys/kernel/kobject_example")',
+    ];
+    const done = kobjlab("run", module, ...script.flatMap((line) => ["--do", line]));
+    expect(done.stderr).toBe("");
+    expect(done.stdout).toMatch(/^7$/m);
+    expect(done.stdout).toMatch(/foo/);
+    expect(done.status).toBe(0);
+  });
+});
+
+const FOO_MODULE = `#include <linux/kobject.h>
+#include <linux/string.h>
+#include <linux/sysfs.h>
+#include <linux/module.h>
+#include <linux/init.h>
+
+static int foo;
+
+static ssize_t foo_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "%d\\n", foo);
+}
+
+static ssize_t foo_store(struct kobject *kobj, struct kobj_attribute *attr, const char *buf, size_t count)
+{
+	int ret = kstrtoint(buf, 10, &foo);
+
+	return ret < 0 ? ret : count;
+}
+
+static struct kobj_attribute foo_attribute = __ATTR(foo, 0664, foo_show, foo_store);
+static struct attribute *attrs[] = { &foo_attribute.attr, NULL };
+static struct attribute_group attr_group = { .attrs = attrs };
+static struct kobject *example_kobj;
+
+static int __init example_init(void)
+{
+	int retval;
+
+	example_kobj = kobject_create_and_add("kobject_example", kernel_kobj);
+	if (!example_kobj)
+		return -ENOMEM;
+	retval = sysfs_create_group(example_kobj, &attr_group);
+	if (retval)
+		kobject_put(example_kobj);
+	return retval;
+}
+
+static void __exit example_exit(void)
+{
+	kobject_put(example_kobj);
+}
+
+module_init(example_init);
+module_exit(example_exit);
+MODULE_LICENSE("GPL v2");
+`;

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { findingsOf } from "./bare.js";
+
+const QUICK = { limits: { steps: 200_000 } };
+
+it.each([
+  ["loops for ever", "long test(void) { for (;;) ; }", "step-limit test"],
+  ["loops for ever over visible operations", "long test(void) { for (;;) cond_resched(); }", "step-limit test"],
+  ["jumps for ever", "long test(void) { again: goto again; }", "step-limit test"],
+  ["recurses for ever", "static long down(long n) { return down(n + 1) + 1; } long test(void) { return down(0); }", "stack-limit down"],
+  [
+    "recurses for ever with locals in memory",
+    "static long down(long *n) { long m = *n; return down(&m); } long test(void) { long n = 0; return down(&n); }",
+    "stack-limit down",
+  ],
+  ["allocates for ever", "long test(void) { for (;;) kmalloc(100); }", "memory-limit test"],
+  ["allocates too much at once", "long test(void) { return kmalloc(1UL << 40) != NULL; }", "memory-limit test"],
+  ["sleeps for ever", "long test(void) { for (;;) msleep(1000000000); }", "sleep-limit test"],
+])("a model that %s ends in a finding", (_, body, finding) => {
+  expect(findingsOf(body, QUICK)).toEqual([finding]);
+});
+
+it("a model that waits for what never comes is reported as a hung task", () => {
+  const body = `
+    static struct wait_queue_head head;
+    long test(void) { prepare_to_wait(&head, 2); schedule(); finish_wait(&head); return 0; }`;
+  expect(findingsOf(body)).toEqual(["hung-task test"]);
+});
