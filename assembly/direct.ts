@@ -1,95 +1,122 @@
-// Direct calls of the host on single objects: each command is carried out by the host task as a core operation, without
-// byte code. The list of commands lies in EXCHANGE, COMMAND_BYTES each:
-//
-//   u32 core operation or COMMAND_… | u32 0 | u64 first argument | u64 second argument | u64 result of the last round
+// Direct operations of the host on single objects, carried out by the host task without byte code. Objects are offsets in
+// the emulated memory. A list of operations lies in EXCHANGE, four words each: operation, object, second object, result.
 
-import { CORE_refcount_dec_and_test, CORE_refcount_inc, DATA_BASE } from "./generated/abi";
-import { coreOp } from "./core-ops/index";
+import { DATA_BASE } from "./generated/abi";
+import { mutexLock, mutexTrylock, mutexUnlock } from "./core-ops/mutex";
 import { DONE, RETRY } from "./core-ops/status";
+import { queueWork } from "./core-ops/work";
 import { reportStuckTasks } from "./deadlock";
 import { END_NONE } from "./end";
-import { peek32 } from "./memory";
-import { EXCHANGE, EXCHANGE_BYTES, MEM_BYTES, SHADOW } from "./regions";
+import { peek32, poke32 } from "./memory";
+import { EXCHANGE, MEM_BYTES, SHADOW } from "./regions";
 import { abandonHostCall, runPending } from "./run";
-import { machineState, registersOf, taskAt } from "./task";
+import { machineState, taskAt } from "./task";
 
-export const COMMAND_BYTES: u32 = 32;
-export const MAX_COMMANDS: u32 = EXCHANGE_BYTES / 32;
-/** kobject_get and kobject_put, the argument being the kobject's kref. */
-export const COMMAND_KOBJECT_GET: u32 = 0x8000;
-export const COMMAND_KOBJECT_PUT: u32 = 0x8001;
+/** kobject_get and kobject_put; the object is the kobject's kref. */
+export const DIRECT_KOBJECT_GET: u32 = 0;
+export const DIRECT_KOBJECT_PUT: u32 = 1;
+export const DIRECT_MUTEX_LOCK: u32 = 2;
+export const DIRECT_MUTEX_TRYLOCK: u32 = 3;
+export const DIRECT_MUTEX_UNLOCK: u32 = 4;
+/** Work item, work queue. */
+export const DIRECT_QUEUE_WORK: u32 = 5;
 /** Runs the queued work items. */
-export const COMMAND_RUN_QUEUE: u32 = 0x8002;
+export const DIRECT_RUN_QUEUE: u32 = 6;
 
-/** Outcome of runCommands. */
-export const COMMANDS_DONE: u32 = 0;
-/** The command needs Kernel C: the last reference of a kobject, or one that is not initialised. */
-export const COMMANDS_NEED_KERNEL_C: u32 = 1;
-/** The command could never return; the finding says why. */
-export const COMMANDS_BLOCKED: u32 = 2;
-/** The command ended the machine's run. */
-export const COMMANDS_ENDED: u32 = 3;
+/** The operation needs Kernel C: the last reference of a kobject, or a count that is not plain. */
+export const NEEDS_KERNEL_C: i32 = -1;
+/** It could never return; a finding says why. */
+export const BLOCKED: i32 = -2;
+/** It ended the machine's run. */
+export const ENDED: i32 = -3;
 
 const HOST: u32 = 0;
+const COMMAND_BYTES: u32 = 16;
+const VALID_64: u64 = 0x0303030303030303;
 
 let stoppedRound: u32 = 0;
 let stoppedCommand: u32 = 0;
 
-const VALID_64: u64 = 0x0303030303030303;
-
-/** May the reference at `kref` be counted here? The bits of the kobject's state follow its kref. */
-function isPlainReference(kref: u64, least: u32): bool {
-  const at = kref - DATA_BASE;
-  if (at > MEM_BYTES - 8 || load<u64>(SHADOW + <usize>at) != VALID_64) return false;
-  const off = <u32>at;
-  return (peek32(off + 4) & 1) != 0 && <i32>peek32(off) >= <i32>least;
+/** Adds `by` to the count at `kref` when it is that of an initialised kobject, stays within [1, INT_MAX] and was. */
+function count(kref: u32, by: i32): i32 {
+  // The bits of the kobject's state follow its kref.
+  if (kref > MEM_BYTES - 8 || load<u64>(SHADOW + <usize>kref) != VALID_64 || !(peek32(kref + 4) & 1)) return NEEDS_KERNEL_C;
+  const old = <i32>peek32(kref);
+  const value = old + by;
+  if (old < 1 || value < 1) return NEEDS_KERNEL_C;
+  poke32(kref, value);
+  return 0;
 }
 
-function stop(round: u32, command: u32, why: u32): u32 {
-  stoppedRound = round;
-  stoppedCommand = command;
-  return why;
+function blocked(): i32 {
+  reportStuckTasks();
+  abandonHostCall();
+  return BLOCKED;
 }
 
-/** Carries out commands [from, count), then `rounds` - 1 times all; stops at the first that cannot be completed. */
-export function runCommands(from: u32, count: u32, rounds: u32): u32 {
+function lock(off: u32): i32 {
+  const status = mutexLock(HOST, DATA_BASE + off, 0);
+  if (status == DONE) return 0;
+  return status == RETRY ? blocked() : ENDED;
+}
+
+function carryOut(op: u32, a: u32, b: u32): i32 {
+  switch (op) {
+    case DIRECT_KOBJECT_GET:
+      return count(a, 1);
+    case DIRECT_KOBJECT_PUT:
+      return count(a, -1);
+    case DIRECT_MUTEX_LOCK:
+      return lock(a);
+    case DIRECT_MUTEX_UNLOCK:
+      return mutexUnlock(HOST, DATA_BASE + a) == DONE ? 0 : ENDED;
+    case DIRECT_MUTEX_TRYLOCK: {
+      const taken = mutexTrylock(HOST, DATA_BASE + a);
+      return taken < 0 ? ENDED : taken;
+    }
+    case DIRECT_QUEUE_WORK: {
+      const queued = queueWork(DATA_BASE + b, DATA_BASE + a);
+      return queued < 0 ? ENDED : queued;
+    }
+    default: {
+      const end = runPending();
+      machineState().current = HOST;
+      return end == END_NONE ? 0 : ENDED;
+    }
+  }
+}
+
+function becomeHost(): void {
   const m = machineState();
-  const window = registersOf(HOST);
   const host = taskAt(HOST);
   m.current = HOST;
   m.end = END_NONE;
   host.pc = 0;
   host.depth = 0;
-  const many = min(count, MAX_COMMANDS);
+}
+
+/** One operation: its result (≥ 0), or why there is none. */
+export function direct(op: u32, a: u32, b: u32): i32 {
+  becomeHost();
+  return carryOut(op, a, b);
+}
+
+/** Carries out commands [from, many), then `rounds` - 1 times all; 0, or why the one at stoppedAt… was not done. */
+export function runCommands(from: u32, many: u32, rounds: u32): i32 {
+  becomeHost();
   for (let round: u32 = 0; round < rounds; round++) {
     for (let i: u32 = round ? 0 : from; i < many; i++) {
       const command = EXCHANGE + <usize>i * COMMAND_BYTES;
-      let op = load<u32>(command);
-      const first = load<u64>(command, 8);
-      if (op == COMMAND_KOBJECT_GET) {
-        if (!isPlainReference(first, 1)) return stop(round, i, COMMANDS_NEED_KERNEL_C);
-        op = CORE_refcount_inc;
-      } else if (op == COMMAND_KOBJECT_PUT) {
-        if (!isPlainReference(first, 2)) return stop(round, i, COMMANDS_NEED_KERNEL_C);
-        op = CORE_refcount_dec_and_test;
-      } else if (op == COMMAND_RUN_QUEUE) {
-        if (runPending()) return stop(round, i, COMMANDS_ENDED);
-        m.current = HOST;
-        continue;
+      const result = carryOut(load<u32>(command), load<u32>(command, 4), load<u32>(command, 8));
+      if (result < 0) {
+        stoppedRound = round;
+        stoppedCommand = i;
+        return result;
       }
-      store<u64>(window, first);
-      store<u64>(window, load<u64>(command, 16), 8);
-      const status = coreOp(op, HOST, window);
-      if (status != DONE) {
-        if (status != RETRY) return stop(round, i, COMMANDS_ENDED);
-        reportStuckTasks();
-        abandonHostCall();
-        return stop(round, i, COMMANDS_BLOCKED);
-      }
-      store<u64>(command, load<u64>(window), 24);
+      store<i32>(command, result, 12);
     }
   }
-  return COMMANDS_DONE;
+  return 0;
 }
 
 export function stoppedAtRound(): u32 {

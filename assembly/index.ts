@@ -6,7 +6,7 @@ import { machineState, taskAt } from "./task";
 import * as regions from "./regions";
 import { runBatch as runBatchOf, runOnce as runOnceOf } from "./run";
 
-export { runCommands, stoppedAtCommand, stoppedAtRound } from "./direct";
+export { direct, runCommands, stoppedAtCommand, stoppedAtRound } from "./direct";
 export { coverage, eventCount } from "./events";
 export { addKnown, clearKnown, findingWords, resetFindings } from "./findings";
 export { heapStartOffset } from "./heap";

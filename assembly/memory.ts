@@ -1,7 +1,7 @@
 // The emulated memory: checked and unchecked access, shadow, and the lines that changed since the start of the run.
 // An offset is an emulated address minus DATA_BASE.
 
-import { DATA_BASE, SHADOW_ADDRESSABLE, SHADOW_INITIALISED, SHADOW_READ_ONLY } from "./generated/abi";
+import { DATA_BASE, SHADOW_ADDRESSABLE, SHADOW_INITIALISED } from "./generated/abi";
 import {
   BOOT_MEM,
   BOOT_SHADOW,
@@ -78,22 +78,36 @@ export function setShadow(off: u32, bytes: u32, state: u32): void {
 /** No byte: what the searches below return when all bytes are good. */
 export const NO_BYTE: u64 = u64.MAX_VALUE;
 
+const ADDRESSABLE_64: u64 = 0x0101010101010101;
+const INITIALISED_64: u64 = 0x0202020202020202;
+const READ_ONLY_64: u64 = 0x0404040404040404;
+
 /** Offset of the first byte of [off, off + bytes) that may not be read (or written). */
 export function firstBadByte(off: u64, bytes: u64, write: bool): u64 {
   if (!bytes) return NO_BYTE;
   if (off >= MEM_BYTES || bytes > MEM_BYTES || off + bytes > MEM_BYTES) return off;
-  const mask: u8 = write ? <u8>(SHADOW_ADDRESSABLE | SHADOW_READ_ONLY) : <u8>SHADOW_ADDRESSABLE;
-  for (let i: u64 = 0; i < bytes; i++) {
-    if ((load<u8>(SHADOW + <usize>(off + i)) & mask) != <u8>SHADOW_ADDRESSABLE) return off + i;
+  const mask = write ? ADDRESSABLE_64 | READ_ONLY_64 : ADDRESSABLE_64;
+  const start = SHADOW + <usize>off;
+  let i: usize = 0;
+  for (; i + 8 <= bytes; i += 8) {
+    if ((load<u64>(start + i) & mask) != ADDRESSABLE_64) break;
+  }
+  for (; i < bytes; i++) {
+    if ((load<u8>(start + i) & <u8>mask) != <u8>SHADOW_ADDRESSABLE) return off + i;
   }
   return NO_BYTE;
 }
 
 /** Offset of the first byte of [off, off + bytes) that is addressable and not initialised. */
 export function firstUninitialisedByte(off: u32, bytes: u32): u64 {
-  for (let i: u32 = 0; i < bytes; i++) {
-    const state = load<u8>(SHADOW + off + i);
-    if (state & <u8>SHADOW_ADDRESSABLE && !(state & <u8>SHADOW_INITIALISED)) return off + i;
+  const start = SHADOW + <usize>off;
+  let i: usize = 0;
+  for (; i + 8 <= bytes; i += 8) {
+    if ((load<u64>(start + i) & INITIALISED_64) != INITIALISED_64) break;
+  }
+  for (; i < bytes; i++) {
+    const state = load<u8>(start + i);
+    if (state & <u8>SHADOW_ADDRESSABLE && !(state & <u8>SHADOW_INITIALISED)) return <u64>off + i;
   }
   return NO_BYTE;
 }

@@ -27,7 +27,6 @@ import {
   V_CHAINS,
   V_FREE_CHAINS,
   V_HLOCK_TOP,
-  V_VERSION,
 } from "./layout";
 import { LIMIT_CHAIN_HLOCKS, LIMIT_CHAINS, report_limit } from "./report";
 import { get, note_removed_chain, set } from "./state";
@@ -124,7 +123,6 @@ export function remove_chains(cls: u32): void {
     set(V_FREE_CHAINS + (depth << 2), chain);
     set(V_CHAINS, get(V_CHAINS) - 1);
     set(V_CHAIN_HLOCKS, get(V_CHAIN_HLOCKS) - depth);
-    set(V_VERSION, get(V_VERSION) + 1);
   }
 }
 

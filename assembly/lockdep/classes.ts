@@ -24,6 +24,7 @@ import {
   C_NAME,
   C_NAME_HASH,
   C_NAME_VERSION,
+  C_ORDER,
   C_SUBCLASS,
   C_TYPES,
   C_USAGE,
@@ -40,6 +41,7 @@ import {
   V_CLASSES,
   V_FREE_CLASS,
   V_KEYS,
+  V_ORDER,
 } from "./layout";
 import {
   report_limit,
@@ -256,6 +258,8 @@ function new_class(task: u32, map: u32, key: u32, subclass: u32, ip: u32): u32 {
   undo_set32(c + C_KEY, key + subclass);
   undo_set32(c + C_NAME, name);
   undo_set32(c + C_SUBCLASS, subclass);
+  set(V_ORDER, get(V_ORDER) + 1);
+  undo_set32(c + C_ORDER, get(V_ORDER));
   undo_set32(c + C_TYPES, class_types(map, key));
   undo_set32(c + C_NAME_HASH, name_hash(name));
   undo_set32(c + C_NAME_VERSION, count_matching_names(cls));

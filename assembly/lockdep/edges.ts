@@ -14,6 +14,7 @@ import {
   DEP_SR,
   E_CLASS,
   E_DEP,
+  E_GOOD_VERSION,
   E_LINKS_TO,
   E_NEXT,
   E_RUN,
@@ -26,6 +27,7 @@ import {
   V_EDGES,
   V_FREE_EDGE,
 } from "./layout";
+import { order_dependency } from "./order";
 import { LIMIT_ENTRIES, report_limit } from "./report";
 import { get, lockdep_rules, lockdep_run, set, set_graph } from "./state";
 
@@ -68,6 +70,7 @@ export function add_dependency(
     report_limit(task, LIMIT_ENTRIES, ip);
     return false;
   }
+  order_dependency(prev, next);
   append(prev, next, C_AFTER, C_AFTER_LAST, kind, trace);
   append(next, prev, C_BEFORE, C_BEFORE_LAST, kindBack, trace);
   return true;
@@ -89,6 +92,7 @@ function append(from: u32, to: u32, list: usize, lastOf: usize, kind: u32, trace
   undo_set32(e + E_TRACE, trace);
   undo_set32(e + E_RUN, lockdep_run);
   undo_set32(e + E_DEP, kind);
+  store<u32>(e, 0, E_GOOD_VERSION);
   const c = classAt(from);
   const last = load<u32>(c + lastOf);
   set_graph(last ? edgeAt(last) + E_NEXT : c + list, edge);

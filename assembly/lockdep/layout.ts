@@ -42,11 +42,14 @@ export const V_HLOCK_TOP: usize = 40;
 export const V_TRACE_WORDS: usize = 44;
 export const V_PIN_COOKIE: usize = 48;
 export const V_TASKS: usize = 52;
-/** Rises with every change that a search could see. */
-export const V_VERSION: usize = 56;
+/** All usage bits that any class ever had. */
+export const V_USAGE: usize = 56;
 export const V_KEYS: usize = 60;
+/** Places given out in the order of classes, and whether the plain graph has a cycle. */
+export const V_ORDER: usize = 64;
+export const V_CYCLIC: usize = 68;
 /** Freed chain records by number of entries, 0 none. */
-export const V_FREE_CHAINS: usize = 64;
+export const V_FREE_CHAINS: usize = 72;
 
 // ---- tasks
 export const TASK_SHIFT: u32 = 7;
@@ -113,6 +116,8 @@ export const C_NAME_HASH: usize = 48;
 /** Compare function: 0 none, 1 by address of the instance. */
 export const C_COMPARE: usize = 52;
 export const C_FREE_NEXT: usize = 56;
+/** Place in the topological order. */
+export const C_ORDER: usize = 60;
 /** Stack of each usage bit, 14 words. */
 export const C_TRACES: usize = 64;
 
@@ -120,7 +125,7 @@ export const CLASS_NO_VALIDATE: u32 = 1 << 24;
 export const CLASS_SPECIAL: u32 = 0xff << 24;
 
 // ---- dependencies
-export const EDGE_SHIFT: u32 = 5;
+export const EDGE_SHIFT: u32 = 6;
 export const E_NEXT: usize = 0;
 export const E_CLASS: usize = 4;
 export const E_LINKS_TO: usize = 8;
@@ -132,6 +137,9 @@ export const E_PARENT: usize = 20;
 export const E_ONLY_XR: usize = 24;
 /** Run of the campaign that made it. */
 export const E_RUN: usize = 28;
+/** State of the graph at which it was last found good, and for which read modes (bit prev * 3 + next). */
+export const E_GOOD_VERSION: usize = 32;
+export const E_GOOD_MODES: usize = 36;
 /** Records 0 and 1 are the roots of a forward and of a backward search. */
 export const ROOT_FORWARD: u32 = 0;
 export const ROOT_BACKWARD: u32 = 1;
@@ -188,8 +196,8 @@ export const CHAIN_HLOCKS: usize = CHAIN_LIST + ((MAX_LOCKDEP_CHAINS + 1) << CHA
 export const QUEUE: usize = CHAIN_HLOCKS + MAX_LOCKDEP_CHAIN_HLOCKS * 4;
 export const KEYS: usize = QUEUE + MAX_CIRCULAR_QUEUE_SIZE * 4;
 export const REPORTED: usize = KEYS + KEY_SLOTS * 4;
-export const SCRATCH: usize = REPORTED + REPORTED_SLOTS * 4;
-export const SAVED: usize = SCRATCH + 4096;
+export const ORDER_LISTS: usize = REPORTED + REPORTED_SLOTS * 4;
+export const SAVED: usize = ORDER_LISTS + MAX_LOCKDEP_KEYS * 16;
 export const SAVED_STRIDE: u32 = VARS_BYTES + (MAX_LOCKDEP_TASKS << TASK_SHIFT) + (MAX_LOCKDEP_TASKS << HELDS_SHIFT);
 export const UNDO: usize = SAVED + MAX_MARKS * SAVED_STRIDE;
 export const LOCKDEP_END: usize = UNDO + UNDO_ENTRIES * 8 + 64;

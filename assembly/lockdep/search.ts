@@ -96,6 +96,12 @@ export function parent_of(edge: u32): u32 {
   return load<u32>(edgeAt(edge), E_PARENT);
 }
 
+/** A number that no class has been visited in yet. */
+export function next_generation(): u32 {
+  generation += 1;
+  return generation;
+}
+
 function search(root: u32, list: usize, kind: u32): u32 {
   generation += 1;
   return lockdep_rules == 412 ? search_reachable(root, list, kind) : search_strong(root, list, kind);

@@ -30,7 +30,6 @@ import {
   V_DEBUG_LOCKS,
   V_EDGE_TOP,
   V_TASKS,
-  V_VERSION,
   VARS,
   VARS_BYTES,
 } from "./layout";
@@ -93,10 +92,14 @@ export function debug_locks_off(): bool {
   return was != 0;
 }
 
+/** State of the graph: another number after every change that a search could see. */
+export let graph_version: u32 = 1;
+
+
 /** A store into a table that searches read. */
 export function set_graph(at: usize, value: u32): void {
   undo_set32(at, value);
-  set(V_VERSION, get(V_VERSION) + 1);
+  graph_version += 1;
 }
 
 /** An empty validator, switched on; all tasks hold nothing; no marks. */
@@ -115,6 +118,7 @@ export function lockdep_reset(): void {
   for (let task: u32 = 0; task < MAX_LOCKDEP_TASKS; task++) lockdep_task_reset(task);
   set(V_TASKS, MAX_TASKS);
   undo_forget();
+  graph_version += 1;
   marks = 0;
   clear_reported();
 }
@@ -154,6 +158,7 @@ export function lockdep_mark(): void {
 /** Back to the last mark, which stays. */
 export function lockdep_rewind(): void {
   if (!marks) return;
+  graph_version += 1;
   undo_rewind(marks - 1);
   const at = SAVED + (marks - 1) * SAVED_STRIDE;
   memory.copy(VARS, at, VARS_BYTES);

@@ -18,6 +18,7 @@ import {
   USAGE_RECLAIM_FS,
   USAGE_USED,
   USED_IN_ALL,
+  V_USAGE,
   WRITE_ALL,
 } from "./layout";
 import { LIMIT_QUEUE, LIMIT_UNDO, report_inversion, report_limit, report_unsafe_order, report_usage } from "./report";
@@ -29,7 +30,7 @@ import {
   NOT_FOUND,
   QUEUE_FULL,
 } from "./search";
-import { lockdep_go_on, lockdep_rules, log_is_full, set_graph } from "./state";
+import { get, lockdep_go_on, lockdep_rules, log_is_full, set, set_graph } from "./state";
 
 const READ: u32 = 1;
 const ENABLED: u32 = 2;
@@ -59,6 +60,7 @@ export function mark_lock(task: u32, hlock: usize, bit: u32): bool {
     return false;
   }
   set_graph(c + C_USAGE, usage | (1 << bit));
+  set(V_USAGE, get(V_USAGE) | (1 << bit));
   undo_set32(c + C_TRACES + (bit << 2), save_stack(task));
   if (bit >= USAGE_USED) return true;
   const ok = lockdep_rules == 412 ? check_usage_412(task, hlock, bit) : check_usage(task, hlock, bit);
@@ -110,6 +112,7 @@ function check_usage_412(task: u32, hlock: usize, bit: u32): bool {
 // Used in interrupts: looks forward for a class that is unsafe there; enabled: backward for one used there. The report
 // names the state by `named`, or by `namedRead` when only a reader's bit matched.
 function search_usage(task: u32, hlock: usize, bit: u32, usage: u32, named: u32, namedRead: u32): bool {
+  if (!(get(V_USAGE) & usage)) return true;
   const bits = load<u32>(hlock, H_BITS);
   const read = (bits & B_READ) >> B_READ_SHIFT;
   const forwards = !(bit & ENABLED);
@@ -128,6 +131,9 @@ function search_usage(task: u32, hlock: usize, bit: u32, usage: u32, named: u32,
 
 /** Checks that prev -> next connects no class safe in interrupts with an unsafe one. False: stop here. */
 export function check_irq_usage(task: u32, prev: usize, next: usize): bool {
+  // Most of the time nothing is used in interrupts at all, or nothing is unsafe there.
+  const any = get(V_USAGE);
+  if (!(any & USED_IN_ALL) || !(any & ENABLED_ALL)) return true;
   const ok = lockdep_rules == 412 ? check_order_412(task, prev, next) : check_order(task, prev, next);
   return ok || lockdep_go_on;
 }
@@ -169,6 +175,7 @@ function check_order_412(task: u32, prev: usize, next: usize): bool {
   for (let state: u32 = USAGE_HARDIRQ; state <= USAGE_RECLAIM_FS; state += 4) {
     for (let read: u32 = 0; read <= READ; read++) {
       const bit = state + read;
+      if (!(get(V_USAGE) & (1 << bit))) continue;
       const back = find_usage_backwards(load<u32>(prev, H_BITS) & B_CLASS, 0, 1 << bit);
       if (back == QUEUE_FULL) return search_failed(task, next);
       if (back == NOT_FOUND) continue;

@@ -20,7 +20,8 @@ import {
   C_COMPARE,
   C_TYPES,
   E_DEP,
-  E_TRACE,
+  E_GOOD_MODES,
+  E_GOOD_VERSION,
   H_BITS,
   H_INSTANCE,
   H_IP,
@@ -38,8 +39,9 @@ import {
   report_recursion,
   report_wait_context,
 } from "./report";
+import { cannot_reach } from "./order";
 import { find_path, NOT_FOUND, QUEUE_FULL } from "./search";
-import { debug_locks, lockdep_go_on, lockdep_rules, log_is_full, set_graph } from "./state";
+import { debug_locks, graph_version, lockdep_go_on, lockdep_rules, log_is_full, set_graph } from "./state";
 import { check_irq_usage } from "./usage";
 
 const LD_LOCK_WAIT_OVERRIDE: u32 = 2;
@@ -160,18 +162,34 @@ function check_prev_add(task: u32, prev: usize, next: usize): bool {
   const nextRead = readOf(nextBits);
   if (from == to && is_ordered(prev, next)) return true;
   const kind = dep_kind(prevRead, nextRead);
+  const edge = find_edge(from, to, C_AFTER);
+  const mode = 1 << (prevRead * 3 + nextRead);
+  if (edge && is_known_good(edge, mode)) return true;
   if (!check_noncircular(task, prev, next, kind)) return false;
   if (!check_irq_usage(task, prev, next)) return false;
   if (lockdep_rules == 412 && (prevRead == 2 || nextRead == 2)) return true;
-  const edge = find_edge(from, to, C_AFTER);
   const kindBack = dep_kind_back(prevRead, nextRead);
   if (edge) {
     add_kind(edge, kind);
     const back = find_edge(to, from, C_BEFORE);
     if (back) add_kind(back, kindBack);
+    note_good(edge, mode);
     return true;
   }
   return add_dependency(task, from, to, kind, kindBack, save_stack(task), load<u32>(next, H_IP));
+}
+
+// A dependency that was checked in the same modes while the graph was the same need not be checked again.
+function is_known_good(edge: u32, mode: u32): bool {
+  const e = edgeAt(edge);
+  return load<u32>(e, E_GOOD_VERSION) == graph_version && (load<u32>(e, E_GOOD_MODES) & mode) != 0;
+}
+
+function note_good(edge: u32, mode: u32): void {
+  const e = edgeAt(edge);
+  const modes = load<u32>(e, E_GOOD_VERSION) == graph_version ? load<u32>(e, E_GOOD_MODES) : 0;
+  store<u32>(e, modes | mode, E_GOOD_MODES);
+  store<u32>(e, graph_version, E_GOOD_VERSION);
 }
 
 function add_kind(edge: u32, kind: u32): void {
@@ -186,6 +204,7 @@ function check_noncircular(task: u32, prev: usize, next: usize, kind: u32): bool
   const nextBits = load<u32>(next, H_BITS);
   const from = nextBits & B_CLASS;
   const to = prevBits & B_CLASS;
+  if (cannot_reach(from, to)) return true;
   const found = find_path(from, readOf(nextBits), to, readOf(prevBits) == 0 || lockdep_rules == 412);
   if (found == NOT_FOUND) return true;
   if (found == QUEUE_FULL) {

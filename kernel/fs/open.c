@@ -1,6 +1,6 @@
 /*
- * Models fs/open.c, fs/namei.c, fs/file.c and fs/readdir.c as far as sysfs needs them. The only file system is sysfs, at
- * /sys; a path outside it is not found.
+ * Models fs/open.c, fs/namei.c, fs/file.c and fs/readdir.c as far as sysfs needs them. The only file system is
+ * sysfs, at /sys; a path outside it is not found.
  *
  * Left out: permissions of the process (it is root), directories' locks.
  * Differs: all processes share one table of descriptors, which outlives them.

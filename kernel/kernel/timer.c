@@ -88,12 +88,13 @@ static void call_timer_fn(struct timer_list *timer)
 	/* A copy: the callback may free the timer. */
 	struct lockdep_map lockdep_map = timer->lockdep_map;
 	bool named = lockdep_map.name != NULL;
+	void (*function)(struct timer_list *) = timer->function;
 
 	timer_delete(timer);
 	running_timer = timer;
 	if (named)
 		lock_map_acquire(&lockdep_map);
-	timer->function(timer);
+	function(timer);
 	if (named)
 		lock_map_release(&lockdep_map);
 	running_timer = NULL;
@@ -107,6 +108,8 @@ static int run_timers(void *unused)
 		long left;
 
 		wait_event_idle(timers_changed, !list_empty(&timers));
+		if (list_empty(&timers))
+			continue;
 		next = list_first_entry(&timers, struct timer_list, entry);
 		left = next->expires - jiffies;
 		if (left <= 0) {

@@ -1,14 +1,16 @@
 /*
- * SLUB at 3b7b314053d0 "slub: make sysfs file removal asynchronous" (4.12 to 4.17, without the leak fix of August 2017).
+ * SLUB at 3b7b314053d0 "slub: make sysfs file removal asynchronous" (4.12 to 4.17, without the leak fix of August
+ * 2017).
  *
  * Protocol: as before, but destruction under the locks only queues a work item, for which it takes a reference; the
  * work item removes the directory without any lock, and drops the reference.
  *
- * Bugs: the directory stands, and can be used, until the work item ran: a cache of the same kind cannot be made again
- * (duplicate name; mended by d50d82faa0c9, 4.18), files are there after kmem_cache_destroy() returned. A child that is
- * in no directory, or was deactivated before, is never put, as the work item returns early (leak of the child). The failed
- * creation leaks the kobject's name (80da026a8e5d).
- * Left out: as before; so the removal by name of what cannot be merged, which brings the old lock cycle back, is not here.
+ * Bugs: the directory stands, and can be used, until the work item ran: a cache of the same kind cannot be made
+ * again (duplicate name; mended by d50d82faa0c9, 4.18), files are there after kmem_cache_destroy() returned. A child
+ * that is in no directory, or was deactivated before, is never put, as the work item returns early (leak of the
+ * child). The failed creation leaks the kobject's name (80da026a8e5d).
+ * Left out: as before; so the removal by name of what cannot be merged, which brings the old lock cycle back, is not
+ * here.
  */
 #define CONFIG_MEMCG 1
 

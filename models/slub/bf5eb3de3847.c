@@ -1,14 +1,15 @@
 /*
  * SLUB at bf5eb3de3847 "slub: separate out sysfs_slab_release() from sysfs_slab_remove()" (4.11 to 4.12-rc6).
  *
- * Protocol: kmem_cache_destroy() takes the cpu hotplug, memory hotplug and slab_mutex locks, shuts the cache down, and removes
- * its directory while it holds them; the directory's files are drained there. Then it drops the reference that
- * keeps the cache. A write to a file holds the file active and takes slab_mutex to give the value to memcg children.
+ * Protocol: kmem_cache_destroy() takes the cpu hotplug, memory hotplug and slab_mutex locks, shuts the cache down,
+ * and removes its directory while it holds them; the directory's files are drained there. Then it drops the
+ * reference that keeps the cache. A write to a file holds the file active and takes slab_mutex to give the value to
+ * memcg children.
  *
  * Bugs: the two wait for each other: lock cycle s_active, slab_mutex, and the deadlock itself (reported by Steven
  * Rostedt, mended by 3b7b314053d0).
- * Left out: caches freed by RCU, names that cannot be merged, cpu and memory hotplug itself, busy caches, the race between
- * a child's deactivation and the destruction of its root (92ee383f6daa, 4.18).
+ * Left out: caches freed by RCU, names that cannot be merged, cpu and memory hotplug itself, busy caches, the race
+ * between a child's deactivation and the destruction of its root (92ee383f6daa, 4.18).
  */
 #define CONFIG_MEMCG 1
 

@@ -44,6 +44,7 @@ export interface CoreExports {
   taskWorkFunction(task: number): number;
   hostResultLow(): number;
   hostResultHigh(): number;
+  direct(op: number, a: number, b: number): number;
   runCommands(from: number, count: number, rounds: number): number;
   stoppedAtRound(): number;
   stoppedAtCommand(): number;

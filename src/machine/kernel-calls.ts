@@ -1,34 +1,46 @@
-import { CORE_OP_NUMBER } from "../abi/core-ops.js";
+import { DATA_BASE } from "../abi/addresses.js";
 import { TrapError, UsageError } from "../errors.js";
 import { BootedCore } from "./booted-core.js";
 
-/** An object of the emulated kernel: its address. */
-export type Address = bigint;
+/** An object of the emulated kernel: its place in the machine's memory. `pointer` gives the address that it has there. */
+export type Address = number;
 
 /** One operation of a batch. */
 export type Command =
   | readonly ["kobject_get" | "kobject_put", Address]
   | readonly ["mutex_lock" | "mutex_trylock" | "mutex_unlock", Address]
-  | readonly ["queue_work", Address]
+  | readonly ["schedule_work", Address]
   | readonly ["run_queue"];
 
 // assembly/direct.ts
-const COMMAND_BYTES = 32;
-const MAX_COMMANDS = 2048;
-const COMMAND_KOBJECT_GET = 0x8000;
-const COMMAND_KOBJECT_PUT = 0x8001;
-const COMMAND_RUN_QUEUE = 0x8002;
-const DONE = 0;
-const NEED_KERNEL_C = 1;
-const BLOCKED = 2;
+const KOBJECT_GET = 0;
+const KOBJECT_PUT = 1;
+const MUTEX_LOCK = 2;
+const MUTEX_TRYLOCK = 3;
+const MUTEX_UNLOCK = 4;
+const QUEUE_WORK = 5;
+const RUN_QUEUE = 6;
+const OPERATIONS: Readonly<Record<Command[0], number>> = {
+  kobject_get: KOBJECT_GET,
+  kobject_put: KOBJECT_PUT,
+  mutex_lock: MUTEX_LOCK,
+  mutex_trylock: MUTEX_TRYLOCK,
+  mutex_unlock: MUTEX_UNLOCK,
+  schedule_work: QUEUE_WORK,
+  run_queue: RUN_QUEUE,
+};
+const NEEDS_KERNEL_C = -1;
+const BLOCKED = -2;
+const COMMAND_BYTES = 16;
+const MAX_COMMANDS = 4096;
 
 /**
  * The kernel's objects driven from outside, by the kernel's names. Every call runs to its end on the host task; one that
- * could never return throws WouldBlockError, which says who holds what. Objects are addresses.
+ * could never return throws WouldBlockError, which says who holds what.
  */
 export class KernelCalls extends BootedCore {
-  #krefOffset: bigint | null = null;
-  #systemWq: Address | null = null;
+  #krefOffset = -1;
+  #systemWq = 0;
 
   // ── mutexes ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -36,80 +48,81 @@ export class KernelCalls extends BootedCore {
   mutex_init(name: string): Address {
     const lock = this.call("host_mutex", name);
     if (lock === 0n) throw new UsageError(`mutex_init("${name}"): all 1024 lock classes of host mutexes are in use`);
-    return lock;
+    return placeOf(lock);
   }
 
   mutex_lock(lock: Address): void {
-    this.many([["mutex_lock", lock]]);
+    this.#direct("mutex_lock", lock);
   }
 
   /** True when it was taken. */
   mutex_trylock(lock: Address): boolean {
-    return this.many([["mutex_trylock", lock]])[0] === 1n;
+    return this.#direct("mutex_trylock", lock) === 1;
   }
 
   mutex_unlock(lock: Address): void {
-    this.many([["mutex_unlock", lock]]);
+    this.#direct("mutex_unlock", lock);
   }
 
   // ── kobjects ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Memory for a kobject with one attribute, `value`; zeroed, not initialised. */
   kobject(): Address {
-    return this.call("host_kobject");
+    return placeOf(this.call("host_kobject"));
   }
 
   kobject_init(kobj: Address): void {
-    this.call("host_kobject_init", kobj);
+    this.call("host_kobject_init", this.pointer(kobj));
   }
 
-  /** 0 or a negative errno. Parent 0n: /sys itself. */
-  kobject_add(kobj: Address, parent: Address, name: string): number {
-    return Number(BigInt.asIntN(32, this.call("host_kobject_add", kobj, parent, name)));
+  /** 0 or a negative errno. Parent null: /sys itself. */
+  kobject_add(kobj: Address, parent: Address | null, name: string): number {
+    const parentPointer = parent === null ? 0n : this.pointer(parent);
+    return Number(BigInt.asIntN(32, this.call("host_kobject_add", this.pointer(kobj), parentPointer, name)));
   }
 
   kobject_get(kobj: Address): Address {
-    this.many([["kobject_get", kobj]]);
+    this.#direct("kobject_get", kobj);
     return kobj;
   }
 
   kobject_put(kobj: Address): void {
-    this.many([["kobject_put", kobj]]);
+    this.#direct("kobject_put", kobj);
   }
 
   kobject_del(kobj: Address): void {
-    this.call("kobject_del", kobj);
+    this.call("kobject_del", this.pointer(kobj));
   }
 
   // ── work items ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** A new work item, whose function counts its runs (`work_runs`). */
   work_init(): Address {
-    return this.call("host_work");
+    return placeOf(this.call("host_work"));
   }
 
   /** Puts the item on system_wq; false when it is pending already. */
   schedule_work(work: Address): boolean {
-    return this.many([["queue_work", work]])[0] === 1n;
+    return this.#direct("schedule_work", work) === 1;
   }
 
   /** The same for another work queue. */
   queue_work(queue: Address, work: Address): boolean {
-    return this.call("queue_work_on", 0, queue, work) !== 0n;
+    return this.core.exports.direct(QUEUE_WORK, work, queue) === 1;
   }
 
   /** Runs queued items until none is left. */
   run_queue(): void {
-    this.many([["run_queue"]]);
+    this.#direct("run_queue", 0);
   }
 
-  work_runs(work: Address): bigint {
-    return this.call("host_work_runs", work);
+  work_runs(work: Address): number {
+    return Number(this.call("host_work_runs", this.pointer(work)));
   }
 
   // ── sysfs ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** What a process reads from a file. A negative errno is an error of the call: UsageError. */
+  /** What a process reads from a file. @throws UsageError with the errno when it cannot */
   read(path: string): string {
     const { lines, result } = this.userCall("read", path);
     if (result < 0n) throw new UsageError(`read ${path}: errno ${-result}`);
@@ -121,71 +134,82 @@ export class KernelCalls extends BootedCore {
     return Number(this.userCall("write", path, data).result);
   }
 
-  /** Names in a directory, sorted. */
+  /** Names in a directory, sorted. @throws UsageError with the errno when it cannot be read */
   ls(path: string): string[] {
     const { lines, result } = this.userCall("ls", path);
     if (result < 0n) throw new UsageError(`ls ${path}: errno ${-result}`);
-    return lines.join("").split("\n").filter((name) => name !== "");
+    return lines
+      .join("")
+      .split("\n")
+      .filter((name) => name !== "");
   }
 
   // ── many at once ────────────────────────────────────────────────────────────────────────────────────────────────
 
   /**
-   * Carries out a list of at most 2048 commands `times` times over, without leaving WASM but for what needs Kernel C.
-   * Returns the results of the last round: 1n or 0n of mutex_trylock and queue_work, unspecified for the others.
+   * Carries out a list of at most 4096 commands `times` times over, without leaving WASM but for what needs Kernel C
+   * (a last kobject_put). Returns the results of the last round: 1 or 0 of mutex_trylock and schedule_work, else 0.
    * @throws WouldBlockError at a command that could never return; those before it have been carried out
    */
-  many(commands: readonly Command[], times = 1): bigint[] {
+  many(commands: readonly Command[], times = 1): Int32Array {
     if (commands.length > MAX_COMMANDS) throw new UsageError(`many: at most ${MAX_COMMANDS} commands in a list`);
-    commands.forEach((command, i) => this.#encode(command, i * COMMAND_BYTES));
+    const { core } = this;
+    commands.forEach(([name, address = 0], i) => {
+      core.setU32("EXCHANGE", i * COMMAND_BYTES, OPERATIONS[name]);
+      core.setU32("EXCHANGE", i * COMMAND_BYTES + 4, this.#operand(name, address));
+      core.setU32("EXCHANGE", i * COMMAND_BYTES + 8, name === "schedule_work" ? this.#system() : 0);
+    });
     let from = 0;
     let rounds = commands.length === 0 ? 0 : times;
     while (rounds > 0) {
-      const why = this.core.exports.runCommands(from, commands.length, rounds);
-      if (why === DONE) break;
-      const at = this.core.exports.stoppedAtCommand();
-      rounds -= this.core.exports.stoppedAtRound();
-      this.#finish(commands[at]!, why);
+      const why = core.exports.runCommands(from, commands.length, rounds);
+      if (why === 0) break;
+      const at = core.exports.stoppedAtCommand();
+      rounds -= core.exports.stoppedAtRound();
+      const [name, address = 0] = commands[at]!;
+      this.#finish(name, address, why);
       from = at + 1;
       if (from === commands.length) {
         from = 0;
         rounds -= 1;
       }
     }
-    return commands.map((_, i) => this.core.u64("EXCHANGE", i * COMMAND_BYTES + 24));
+    return Int32Array.from(commands, (_, i) => core.u32("EXCHANGE", i * COMMAND_BYTES + 12));
   }
 
-  #finish(command: Command, why: number): void {
-    if (why === NEED_KERNEL_C) {
-      this.call(command[0], command[1]!);
-      return;
-    }
-    if (why === BLOCKED) throw this.wouldBlock(command[0]);
-    throw new TrapError(`${command[0]} ended the run: ${this.findings().at(-1)?.title ?? ""}`);
+  #direct(name: Command[0], address: Address): number {
+    const second = name === "schedule_work" ? this.#system() : 0;
+    const result = this.core.exports.direct(OPERATIONS[name], this.#operand(name, address), second);
+    return result < 0 ? this.#finish(name, address, result) : result;
   }
 
-  #encode(command: Command, at: number): void {
-    const [name, address = 0n] = command;
-    const { core } = this;
-    if (name === "run_queue") return core.setU32("EXCHANGE", at, COMMAND_RUN_QUEUE);
-    if (name === "kobject_get" || name === "kobject_put") {
-      core.setU32("EXCHANGE", at, name === "kobject_get" ? COMMAND_KOBJECT_GET : COMMAND_KOBJECT_PUT);
-      core.setU64("EXCHANGE", at + 8, address + this.#kref());
-      return;
-    }
-    const isWork = name === "queue_work";
-    core.setU32("EXCHANGE", at, CORE_OP_NUMBER.get(isWork ? "__queue_work" : name)!);
-    core.setU64("EXCHANGE", at + 8, isWork ? this.#system() : address);
-    core.setU64("EXCHANGE", at + 16, isWork ? address : 0n);
+  // What the core could not do by itself.
+  #finish(name: Command[0], address: Address, why: number): number {
+    if (why === NEEDS_KERNEL_C) return Number(BigInt.asIntN(32, this.call(name, this.pointer(address))));
+    if (why === BLOCKED) throw this.wouldBlock(name);
+    throw new TrapError(`${name} ended the run: ${this.findings().at(-1)?.title ?? ""}`);
   }
 
-  #kref(): bigint {
-    this.#krefOffset ??= this.core.u64("MEM", Number(this.offset("host_kref_offset")));
+  #operand(name: Command[0], address: Address): number {
+    return name === "kobject_get" || name === "kobject_put" ? address + this.#kref() : address;
+  }
+
+  #kref(): number {
+    if (this.#krefOffset < 0) this.#krefOffset = this.core.u32("MEM", this.offset("host_kref_offset"));
     return this.#krefOffset;
   }
 
   #system(): Address {
-    this.#systemWq ??= this.call("host_system_wq");
+    if (this.#systemWq === 0) this.#systemWq = placeOf(this.call("host_system_wq"));
     return this.#systemWq;
   }
+
+  /** The 64-bit address that an object has in the emulated machine. */
+  pointer(address: Address): bigint {
+    return DATA_BASE + BigInt(address);
+  }
+}
+
+function placeOf(pointer: bigint): Address {
+  return Number(pointer - DATA_BASE);
 }

@@ -78,6 +78,8 @@ export interface LockdepHost {
   read(offset: number, bytes: number): Uint8Array;
   /** The task stands at code offset `ip` in a stack of that one frame. */
   standAt(task: number, ip: number): void;
+  /** Code offset of the innermost frame of a stack of the depot. */
+  frameAt(stack: number): number;
   /** Findings made since the last call. */
   takeFindings(): readonly RawFinding[];
 }

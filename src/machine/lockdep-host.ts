@@ -12,6 +12,7 @@ export function createLockdepHost(module: WebAssembly.Module): LockdepHost {
     write: (offset, bytes) => machine.write("MEM", offset, bytes),
     read: (offset, bytes) => machine.slice("MEM", offset, bytes),
     standAt: (task, ip) => core.lockdep_stand_at(task, ip),
+    frameAt: (stack) => machine.u32("STACKS", (stack + 1) * 4),
     takeFindings: () => takeFindings(machine),
   };
 }

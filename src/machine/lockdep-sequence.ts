@@ -1,6 +1,6 @@
 import { FINDING_KINDS, type FindingKind } from "../abi/findings.js";
 import type { CaseLock, CaseStep, LockCase } from "./lockdep-cases.js";
-import type { LockdepHost } from "./lockdep-core.js";
+import type { LockdepHost, RawFinding } from "./lockdep-core.js";
 import { WwState } from "./lockdep-ww.js";
 
 /** What the validator says to a case: the first report only counts, as it turns the kernel's validator off. */
@@ -12,6 +12,8 @@ export interface SequenceVerdict {
   readonly atStep: number;
   /** For ww-api-misuse: the rule that was broken. */
   readonly rule: string;
+  /** The finding as the core wrote it (decodeLockdep reads it); null for none and for ww-api-misuse. */
+  readonly finding: RawFinding | null;
 }
 
 /** The kernel whose rules hold: 412 or 612; and whether CONFIG_PROVE_RAW_LOCK_NESTING is set (default). */
@@ -63,7 +65,7 @@ export function checkLockSequence(host: LockdepHost, test: LockCase, options: Se
     const found = run.step(i, step);
     if (found !== null) return found;
   }
-  return { verdict: "clean", kind: "", atStep: -1, rule: "" };
+  return { verdict: "clean", kind: "", atStep: -1, rule: "", finding: null };
 }
 
 class SequenceRun {
@@ -141,10 +143,10 @@ class SequenceRun {
     const [finding] = this.host.takeFindings();
     if (finding !== undefined) {
       const kind = FINDING_KINDS[finding.kind] as FindingKind;
-      return { verdict: "report", kind: REPORT_KINDS[kind] ?? kind, atStep: index, rule: "" };
+      return { verdict: "report", kind: REPORT_KINDS[kind] ?? kind, atStep: index, rule: "", finding };
     }
     if (this.broken === "") return null;
-    return { verdict: "report", kind: "ww-api-misuse", atStep: index, rule: this.broken };
+    return { verdict: "report", kind: "ww-api-misuse", atStep: index, rule: this.broken, finding: null };
   }
 
   private carryOut(s: CaseStep): void {

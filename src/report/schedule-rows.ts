@@ -19,19 +19,31 @@ export interface RowsInput {
 const FOLD_MIN = 2;
 
 /**
- * Indices of events with which a switch of the schedule begins: a decision belongs to the task's first visible
- * operation after it, and what comes before that, such as the beginning of a call, is part of the switch.
+ * Indices of events with which a switch of the schedule begins. An event bears the number of the last decision before
+ * it, so what a switch leads to is the task's first step after the decisions before the switch.
  */
 function switchStarts(events: readonly Event[], schedule: Schedule): ReadonlySet<number> {
-  const decisions = new Set(schedule.map((s) => s.at));
   const starts = new Set<number>();
+  let last = -1;
   events.forEach((event, i) => {
-    if (!decisions.has(event.decision)) return;
-    let start = i;
-    while (start > 0 && events[start - 1]!.task.task === event.task.task) start--;
-    starts.add(start);
+    const before = events[i - 1];
+    if (before !== undefined && before.task.task !== event.task.task) {
+      const first = firstDecision(events, i);
+      const { task } = event.task;
+      if (schedule.some((s) => s.to === task && last < s.at && s.at <= first)) starts.add(i);
+    }
+    last = Math.max(last, event.decision);
   });
   return starts;
+}
+
+/** Number of the first decision that the steps of one task from `start` on bear. */
+function firstDecision(events: readonly Event[], start: number): number {
+  const task = events[start]?.task.task;
+  for (let i = start; events[i]?.task.task === task && i < events.length; i++) {
+    if (events[i]!.decision >= 0) return events[i]!.decision;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 function rowsAbove(input: RowsInput, weights: readonly Weight[], least: Weight): Row[] {

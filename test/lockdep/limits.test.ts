@@ -14,10 +14,10 @@ function start(rules: 412 | 612, locks: number, goOn = true): (i: number) => num
   core.lockdep_configure(rules, goOn ? 1 : 0, 1);
   core.lockdep_reset();
   core.lockdep_set_static(0x380000, 0, 0);
-  HOST.write(NAME, new TextEncoder().encode("lock\0"));
+  for (let i = 0; i < 8; i++) HOST.write(NAME + i * 16, new TextEncoder().encode(`lock${i}\0`));
   for (let i = 0; i < locks; i++) {
     HOST.write(MAPS + i * 64, new Uint8Array(32));
-    core.lockdep_init_map_type(0, MAPS + i * 64, NAME, KEYS + i * 16, 0, 0, 0, 0, 8);
+    core.lockdep_init_map_type(0, MAPS + i * 64, NAME + (i % 8) * 16, KEYS + i * 16, 0, 0, 0, 0, 8);
   }
   HOST.takeFindings();
   return (i) => MAPS + i * 64;

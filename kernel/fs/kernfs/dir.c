@@ -1,8 +1,8 @@
 /*
  * Models fs/kernfs/dir.c, 4.12 and 6.1: active references, activation, removal with its drain, self-removal, renaming.
  *
- * An active reference keeps a node's owner alive: whoever runs an operation of a file holds one, and removal waits until
- * nobody does. lockdep sees it as a reader's trylock (only locks taken inside depend on it) and the drain as a
+ * An active reference keeps a node's owner alive: whoever runs an operation of a file holds one, and removal waits
+ * until nobody does. lockdep sees it as a reader's trylock (only locks taken inside depend on it) and the drain as a
  * writer's blocking acquisition (it depends on all locks of the remover).
  *
  * Left out: namespaces, the invalidation of dentries.
@@ -175,8 +175,8 @@ int kernfs_remove_by_name_ns(struct kernfs_node *parent, const char *name, const
 }
 
 /*
- * Removes a node from within one of its own operations. Of several callers one removes it and gets true; the others wait
- * until the winner's whole operation has finished.
+ * Removes a node from within one of its own operations. Of several callers one removes it and gets true; the others
+ * wait until the winner's whole operation has finished.
  */
 bool kernfs_remove_self(struct kernfs_node *kn)
 {

@@ -1,6 +1,6 @@
 /*
- * Models fs/kernfs/file.c: files, and what open, read, write and close of one do. In 4.12 a read goes through seq_read(),
- * a write through kernfs_fop_write().
+ * Models fs/kernfs/file.c: files, and what open, read, write and close of one do. In 4.12 a read goes through
+ * seq_read(), a write through kernfs_fop_write().
  *
  * Each read and write holds the open file's mutex, and within it an active reference. An open file pins the node's
  * memory, not its activity: after removal every operation gets -ENODEV.

@@ -1,8 +1,8 @@
 /*
  * Models fs/kernfs/symlink.c: links, and what stands in for fs/namei.c's walk along a path.
  *
- * A link pins its target's node, not what the node stands for. Following it goes by name from the root, as in the kernel,
- * where the link is read as a relative path: a target that was removed and made again is found.
+ * A link pins its target's node, not what the node stands for. Following it goes by name from the root, as in the
+ * kernel, where the link is read as a relative path: a target that was removed and made again is found.
  * Left out: `.` and `..` in paths. A node begins with its place in the list of children, so that a list_head is cast.
  */
 #include "kernfs-internal.h"

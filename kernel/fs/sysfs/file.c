@@ -1,8 +1,8 @@
 /*
  * Models fs/sysfs/file.c, 4.12 and 6.x: attributes as files.
  *
- * Each struct attribute is a lockdep class of its own (`key`, or else the attribute's own `skey`), shared by all files made
- * from it; with `ignore_lockdep` there is none.
+ * Each struct attribute is a lockdep class of its own (`key`, or else the attribute's own `skey`), shared by all
+ * files made from it; with `ignore_lockdep` there is none.
  * Left out: SYSFS_PREALLOC's buffer, notification of pollers, chown.
  */
 #include "sysfs.h"

@@ -1,6 +1,6 @@
 /*
- * Models include/linux/fs.h and seq_file.h as far as files of sysfs need them: an open file, its operations, the calls that
- * processes make.
+ * Models include/linux/fs.h and seq_file.h as far as files of sysfs need them: an open file, its operations, the
+ * calls that processes make.
  *
  * Left out: inodes, dentries, mounts, super blocks; a file points at its kernfs node.
  * Differs: all processes share one table of open files.

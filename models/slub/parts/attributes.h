@@ -1,7 +1,8 @@
 /*
  * Models the attribute files of mm/slub.c, 4.10 to 5.8: five of some forty, and the way from sysfs to them.
  *
- * A write goes to the cache itself, then under slab_mutex to its memcg children, all inside the file's active reference.
+ * A write goes to the cache itself, then under slab_mutex to its memcg children, all inside the file's active
+ * reference.
  */
 struct slab_attribute {
 	struct attribute attr;

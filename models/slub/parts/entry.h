@@ -1,7 +1,7 @@
 /*
- * What a program calls in a SLUB model. A cache belongs to a module, so that creation and destruction have the stacks of
- * insmod and rmmod; of the module itself there is nothing but its functions. Reading and writing attributes
- * comes with sysfs.
+ * What a program calls in a SLUB model. A cache belongs to a module, so that creation and destruction have the
+ * stacks of insmod and rmmod; of the module itself there is nothing but its functions. Reading and writing
+ * attributes comes with sysfs.
  */
 struct cache_kind {
 	const char *name;

@@ -56,6 +56,7 @@ static inline bool is_root_cache(struct kmem_cache *s)
 	return !s->memcg_params.root_cache;
 }
 
-#define for_each_memcg_cache(iter, root) list_for_each_entry(iter, &(root)->memcg_params.children, memcg_params.children_node)
+#define for_each_memcg_cache(iter, root) \
+	list_for_each_entry(iter, &(root)->memcg_params.children, memcg_params.children_node)
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Models the rest of SLUB's sysfs code, 4.11 to 4.17: directories under /sys/kernel/slab, named after what can be merged
- * into them, and links with the names of the caches.
+ * Models the rest of SLUB's sysfs code, 4.11 to 4.17: directories under /sys/kernel/slab, named after what can be
+ * merged into them, and links with the names of the caches.
  *
  * Links are never removed when a cache goes: the next creation of the name does it. Aliases made before sysfs is up are
  * left out, as nothing makes a cache that early.
