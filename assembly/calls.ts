@@ -4,14 +4,31 @@
 //   call:   u32 bytes | u32 function | u32 comm (offset in MEM) | s32 result slot or -1 | u32 arguments | u32 0
 //           then for each argument  u32 kind (0: value, 1: result of an earlier call) | u32 result slot | u64 value
 
-import { SHADOW_ADDRESSABLE, SHADOW_INITIALISED, TASK_STRUCT_BYTES, TASK_STRUCT_COMM, TASK_STRUCT_PID, TASK_STRUCT_TASK } from "./generated/abi";
+import {
+  SHADOW_ADDRESSABLE,
+  SHADOW_INITIALISED,
+  TASK_STRUCT_BYTES,
+  TASK_STRUCT_COMM,
+  TASK_STRUCT_PID,
+  TASK_STRUCT_TASK,
+} from "./generated/abi";
 import { END_HOST, endRun } from "./end";
 import { EVENT_CALL_BEGIN, EVENT_CALL_END, EVENT_CALL_SKIPPED, recordEvent } from "./events";
 import { codeOffsetOf, memoryBytesOf } from "./functions";
 import { lockdep_return_to_user, lockdep_task_exit, lockdep_task_reset } from "./lockdep/index";
 import { poke32, poke64, setShadow } from "./memory";
 import { CONTROL_BYTES, FRAME_MEMORY_BYTES, MAX_TASKS, MEM, PROGRAM, RESULTS } from "./regions";
-import { controlOf, finishTask, KIND_HOST, KIND_USER, machineState, newTask, registersOf, taskAt, TASK_READY } from "./task";
+import {
+  controlOf,
+  finishTask,
+  KIND_HOST,
+  KIND_USER,
+  machineState,
+  newTask,
+  registersOf,
+  taskAt,
+  TASK_READY,
+} from "./task";
 
 const CALL_HEAD_BYTES: u32 = 24;
 const COMM_BYTES: u32 = 16;
@@ -85,8 +102,8 @@ export function enterEntry(task: u32, entry: u32, args: u32, first: u64): void {
 /** Makes list number `list` of the program what the task calls next. */
 export function assignCalls(task: u32, list: u32): void {
   const t = taskAt(task);
-  t.nextCall = load<u32>(PROGRAM + (<usize>list << 3));
-  t.callsLeft = load<u32>(PROGRAM + (<usize>list << 3), 4);
+  t.nextCall = load<u32>(PROGRAM + ((<usize>list) << 3));
+  t.callsLeft = load<u32>(PROGRAM + ((<usize>list) << 3), 4);
   t.callNumber = 0;
 }
 
@@ -119,14 +136,14 @@ function loadArguments(task: u32, call: usize): bool {
   const count = load<u32>(call, 16);
   const registers = registersOf(task);
   for (let i: u32 = 0; i < count; i++) {
-    const arg = call + CALL_HEAD_BYTES + (<usize>i << 4);
+    const arg = call + CALL_HEAD_BYTES + ((<usize>i) << 4);
     let value = load<u64>(arg, 8);
     if (load<u32>(arg)) {
-      const slot = RESULTS + (<usize>load<u32>(arg, 4) << 4);
+      const slot = RESULTS + ((<usize>load<u32>(arg, 4)) << 4);
       value = load<u64>(slot);
       if (!load<u64>(slot, 8) || isError(value)) return false;
     }
-    store<u64>(registers + (<usize>i << 3), value);
+    store<u64>(registers + ((<usize>i) << 3), value);
   }
   return true;
 }
@@ -167,7 +184,7 @@ export function entryReturned(task: u32, value: u64): bool {
   }
   lockdep_return_to_user(task);
   if (t.resultSlot >= 0) {
-    const slot = RESULTS + (<usize>t.resultSlot << 4);
+    const slot = RESULTS + ((<usize>t.resultSlot) << 4);
     store<u64>(slot, value);
     store<u64>(slot, 1, 8);
   }

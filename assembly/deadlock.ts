@@ -49,7 +49,7 @@ function cycleFrom(start: u32): u32 {
   while (!((seen >> task) & 1)) {
     if (!isStuck(task)) return 0;
     seen |= 1 << task;
-    store<u32>(CYCLE + (<usize>length << 2), task);
+    store<u32>(CYCLE + ((<usize>length) << 2), task);
     length += 1;
     const holders = holdersOf(task);
     if (!holders) return 0;
@@ -80,7 +80,7 @@ function reportStuck(kind: u32, cycle: u32, stuck: u32): void {
   let key: u32 = 0;
   let rest = stuck;
   for (let i: u32 = 0; i < cycle; i++) {
-    const task = load<u32>(CYCLE + (<usize>i << 2));
+    const task = load<u32>(CYCLE + ((<usize>i) << 2));
     // Any order of the tasks is the same deadlock.
     key += mixKey(taskAt(task).wait, taskAt(task).pc);
     writeTask(task);

@@ -40,7 +40,8 @@ let stoppedCommand: u32 = 0;
 /** Adds `by` to the count at `kref` when it is that of an initialised kobject, stays within [1, INT_MAX] and was. */
 function count(kref: u32, by: i32): i32 {
   // The bits of the kobject's state follow its kref.
-  if (kref > MEM_BYTES - 8 || load<u64>(SHADOW + <usize>kref) != VALID_64 || !(peek32(kref + 4) & 1)) return NEEDS_KERNEL_C;
+  if (kref > MEM_BYTES - 8 || load<u64>(SHADOW + <usize>kref) != VALID_64 || !(peek32(kref + 4) & 1))
+    return NEEDS_KERNEL_C;
   const old = <i32>peek32(kref);
   const value = old + by;
   if (old < 1 || value < 1) return NEEDS_KERNEL_C;

@@ -37,7 +37,7 @@ export function recordEvent(task: u32, op: u32, pc: u32, arg: u32, decision: u32
   store<u32>(at, arg, 8);
   store<u32>(at, decision, 12);
   count += 1;
-  hash = (hash ^ ((<u64>what << 32) | pc)) * 0x100000001b3;
+  hash = (hash ^ (((<u64>what) << 32) | pc)) * 0x100000001b3;
   hash = rotl<u64>(hash ^ arg, 27) * 0x9e3779b97f4a7c15;
   const place = pc ^ (task << 24);
   cover(previous, place);
@@ -47,7 +47,7 @@ export function recordEvent(task: u32, op: u32, pc: u32, arg: u32, decision: u32
 // Tasks count by number: the pair is (who did what, who does what next).
 function cover(a: u32, b: u32): void {
   const h = ((a * 0x85ebca6b) ^ rotl<u32>(b * 0xc2b2ae35, 13)) * 0x9e3779b1;
-  const at = COVERAGE + <usize>(h >> 16) % COVERAGE_BYTES;
+  const at = COVERAGE + (<usize>(h >> 16) % COVERAGE_BYTES);
   if (!load<u8>(at)) {
     store<u8>(at, 1);
     covered += 1;

@@ -19,11 +19,11 @@ let cursor: u32 = 0;
 let unknown: bool = false;
 
 function put(at: u32, word: u32): void {
-  store<u32>(FINDINGS + (<usize>at << 2), word);
+  store<u32>(FINDINGS + ((<usize>at) << 2), word);
 }
 
 function get(at: u32): u32 {
-  return load<u32>(FINDINGS + (<usize>at << 2));
+  return load<u32>(FINDINGS + ((<usize>at) << 2));
 }
 
 export function resetFindings(): void {
@@ -97,7 +97,7 @@ export function clearKnown(): void {
 export function addKnown(key: u32): void {
   let slot = key & (KNOWN_SLOTS - 1);
   for (let i: u32 = 0; i < KNOWN_SLOTS; i++) {
-    const at = KNOWN + (<usize>slot << 2);
+    const at = KNOWN + ((<usize>slot) << 2);
     const there = load<u32>(at);
     if (there == key) return;
     if (!there) {
@@ -111,7 +111,7 @@ export function addKnown(key: u32): void {
 function isKnown(key: u32): bool {
   let slot = key & (KNOWN_SLOTS - 1);
   for (let i: u32 = 0; i < KNOWN_SLOTS; i++) {
-    const there = load<u32>(KNOWN + (<usize>slot << 2));
+    const there = load<u32>(KNOWN + ((<usize>slot) << 2));
     if (there == key) return true;
     if (!there) return false;
     slot = (slot + 1) & (KNOWN_SLOTS - 1);

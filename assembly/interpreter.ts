@@ -73,7 +73,7 @@ function badCall(task: u32, address: u64): void {
 /** A store of `bytes` bytes at `at` that crosses a line marks the second one too. */
 function markStore(at: u32, bytes: u32): void {
   markDirty(at);
-  if (((at ^ (at + bytes - 1)) >> 6) != 0) markDirty(at + bytes - 1);
+  if ((at ^ (at + bytes - 1)) >> 6 != 0) markDirty(at + bytes - 1);
 }
 
 function loadBitField(pc: usize, at: u64): u64 {
@@ -93,7 +93,7 @@ function storeBitField(pc: usize, at: u64, value: u64): void {
   const shift = <u64>load<u8>(pc, 8);
   const width = <u64>load<u8>(pc, 9);
   const unit = <u32>load<u8>(pc, 11);
-  const mask: u64 = (width == 64 ? u64.MAX_VALUE : ((<u64>1 << width) - 1)) << shift;
+  const mask: u64 = (width == 64 ? u64.MAX_VALUE : ((<u64>1) << width) - 1) << shift;
   const bits = (value << shift) & mask;
   setShadow(<u32>at, unit, abi.SHADOW_ADDRESSABLE | abi.SHADOW_INITIALISED);
   const to = MEM + <usize>at;
@@ -291,11 +291,17 @@ function interpret(first: u32): void {
         continue;
       }
       case abi.OP_SHLW:
-        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) << (load<i32>(fp + load<u16>(pc, 6)) & 31)));
+        store<i64>(
+          fp + load<u16>(pc, 2),
+          <i32>(load<i32>(fp + load<u16>(pc, 4)) << (load<i32>(fp + load<u16>(pc, 6)) & 31)),
+        );
         pc += 8;
         continue;
       case abi.OP_SHLU:
-        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) << (load<u32>(fp + load<u16>(pc, 6)) & 31)));
+        store<u64>(
+          fp + load<u16>(pc, 2),
+          <u32>(load<u32>(fp + load<u16>(pc, 4)) << (load<u32>(fp + load<u16>(pc, 6)) & 31)),
+        );
         pc += 8;
         continue;
       case abi.OP_SHLD:
@@ -303,11 +309,17 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_SHRW:
-        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) >> (load<i32>(fp + load<u16>(pc, 6)) & 31)));
+        store<i64>(
+          fp + load<u16>(pc, 2),
+          <i32>(load<i32>(fp + load<u16>(pc, 4)) >> (load<i32>(fp + load<u16>(pc, 6)) & 31)),
+        );
         pc += 8;
         continue;
       case abi.OP_SHRU:
-        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) >> (load<u32>(fp + load<u16>(pc, 6)) & 31)));
+        store<u64>(
+          fp + load<u16>(pc, 2),
+          <u32>(load<u32>(fp + load<u16>(pc, 4)) >> (load<u32>(fp + load<u16>(pc, 6)) & 31)),
+        );
         pc += 8;
         continue;
       case abi.OP_SHRD:
@@ -335,7 +347,7 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_NEGW:
-        store<i64>(fp + load<u16>(pc, 2), <i32>(-load<i32>(fp + load<u16>(pc, 4))));
+        store<i64>(fp + load<u16>(pc, 2), <i32>-load<i32>(fp + load<u16>(pc, 4)));
         pc += 8;
         continue;
       case abi.OP_NEGU:
@@ -351,7 +363,7 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_NOTU:
-        store<u64>(fp + load<u16>(pc, 2), <u32>(~load<u32>(fp + load<u16>(pc, 4))));
+        store<u64>(fp + load<u16>(pc, 2), <u32>~load<u32>(fp + load<u16>(pc, 4)));
         pc += 8;
         continue;
       case abi.OP_SX8:
@@ -630,7 +642,8 @@ function interpret(first: u32): void {
       case abi.OP_COPY:
         t.pc = <u32>(pc - CODE);
         t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
-        if (memCopy(load<u64>(fp + load<u16>(pc, 2)), load<u64>(fp + load<u16>(pc, 4)), load<u64>(pc, 8)) == ENDED) return;
+        if (memCopy(load<u64>(fp + load<u16>(pc, 2)), load<u64>(fp + load<u16>(pc, 4)), load<u64>(pc, 8)) == ENDED)
+          return;
         pc += 16;
         continue;
       case abi.OP_ZERO:
@@ -708,7 +721,7 @@ function interpret(first: u32): void {
       }
       case abi.OP_RETADDR: {
         const level = load<u32>(pc, 4);
-        const at = control - (<usize>(level + 1)) * CONTROL_BYTES;
+        const at = control - <usize>(level + 1) * CONTROL_BYTES;
         const there = at > controlBase ? abi.TEXT_BASE + load<u32>(at) - 8 : 0;
         store<u64>(fp + load<u16>(pc, 2), there);
         pc += 8;
@@ -835,15 +848,15 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_SHLIW:
-        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) << <i32>load<u16>(pc, 6)));
+        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) << (<i32>load<u16>(pc, 6))));
         pc += 8;
         continue;
       case abi.OP_SHLIU:
-        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) << <u32>load<u16>(pc, 6)));
+        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) << (<u32>load<u16>(pc, 6))));
         pc += 8;
         continue;
       case abi.OP_SHLID:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) << <u64>load<u16>(pc, 6));
+        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) << (<u64>load<u16>(pc, 6)));
         pc += 8;
         continue;
       case abi.OP_SHRIW:

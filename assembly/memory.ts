@@ -30,7 +30,7 @@ export function markDirty(off: u32): void {
 
 function noteDirty(line: u32): void {
   store<u8>(DIRTY + line, 1);
-  store<u32>(DIRTY_LIST + (<usize>dirtyCount << 2), line);
+  store<u32>(DIRTY_LIST + ((<usize>dirtyCount) << 2), line);
   dirtyCount += 1;
 }
 
@@ -144,12 +144,12 @@ export function saveBootMemory(end: u32): void {
 /** Memory as it is after a program's setup becomes what restoreMemory returns to. */
 export function saveSetupMemory(): void {
   for (let i: u32 = 0; i < dirtyCount; i++) {
-    const line = load<u32>(DIRTY_LIST + (<usize>i << 2));
+    const line = load<u32>(DIRTY_LIST + ((<usize>i) << 2));
     store<u8>(DIRTY + line, 0);
-    const off = <usize>line << LINE_SHIFT;
+    const off = (<usize>line) << LINE_SHIFT;
     copyLine(SAVED_MEM + off, MEM + off);
     copyLine(SAVED_SHADOW + off, SHADOW + off);
-    store<u32>(SETUP_LIST + (<usize>setupCount << 2), line);
+    store<u32>(SETUP_LIST + ((<usize>setupCount) << 2), line);
     setupCount += 1;
   }
   dirtyCount = 0;
@@ -158,9 +158,9 @@ export function saveSetupMemory(): void {
 export function restoreMemory(): void {
   const count = dirtyCount;
   for (let i: u32 = 0; i < count; i++) {
-    const line = load<u32>(DIRTY_LIST + (<usize>i << 2));
+    const line = load<u32>(DIRTY_LIST + ((<usize>i) << 2));
     store<u8>(DIRTY + line, 0);
-    const off = <usize>line << LINE_SHIFT;
+    const off = (<usize>line) << LINE_SHIFT;
     copyLine(MEM + off, SAVED_MEM + off);
     copyLine(SHADOW + off, SAVED_SHADOW + off);
   }
@@ -170,7 +170,7 @@ export function restoreMemory(): void {
 export function restoreBootMemory(): void {
   restoreMemory();
   for (let i: u32 = 0; i < setupCount; i++) {
-    const off = <usize>load<u32>(SETUP_LIST + (<usize>i << 2)) << LINE_SHIFT;
+    const off = (<usize>load<u32>(SETUP_LIST + ((<usize>i) << 2))) << LINE_SHIFT;
     copyLine(MEM + off, BOOT_MEM + off);
     copyLine(SHADOW + off, BOOT_SHADOW + off);
     copyLine(SAVED_MEM + off, BOOT_MEM + off);

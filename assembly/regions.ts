@@ -77,4 +77,3 @@ export const KNOWN: usize = COVERAGE + COVERAGE_BYTES;
 /** Where host and core hand each other blocks of words. */
 export const EXCHANGE: usize = KNOWN + KNOWN_SLOTS * 4;
 export const REGIONS_END: usize = EXCHANGE + EXCHANGE_BYTES;
-

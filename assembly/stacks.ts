@@ -15,7 +15,7 @@ export function save_stack(task: u32): u32 {
   const depth = t.depth;
   const start = m.stackWords ? m.stackWords : 1;
   if (!depth || start + ENTRY_HEAD + 1 + depth > STACK_WORDS) return 0;
-  const entry = STACKS + (<usize>start << 2);
+  const entry = STACKS + ((<usize>start) << 2);
   store<u32>(entry, depth, 8);
   store<u32>(entry, t.pc, 12);
   let hash: u32 = (t.pc ^ depth) * 0x9e3779b1;
@@ -23,12 +23,12 @@ export function save_stack(task: u32): u32 {
   let control = controlOf(task) + (depth - 1) * CONTROL_BYTES;
   for (let i: u32 = 1; i < depth; i++) {
     const at = load<u32>(control) - 8;
-    store<u32>(entry + 12 + (<usize>i << 2), at);
+    store<u32>(entry + 12 + ((<usize>i) << 2), at);
     hash = (rotl<u32>(hash, 5) ^ at) * 0x9e3779b1;
     control -= CONTROL_BYTES;
   }
-  const head = STACK_HEADS + (<usize>(hash % STACK_BUCKETS) << 2);
-  for (let id = load<u32>(head); id; id = load<u32>(STACKS + (<usize>(id - ENTRY_HEAD) << 2))) {
+  const head = STACK_HEADS + ((<usize>(hash % STACK_BUCKETS)) << 2);
+  for (let id = load<u32>(head); id; id = load<u32>(STACKS + ((<usize>(id - ENTRY_HEAD)) << 2))) {
     if (sameStack(id, start + ENTRY_HEAD, hash, depth)) return id;
   }
   const id = start + ENTRY_HEAD;
@@ -40,9 +40,9 @@ export function save_stack(task: u32): u32 {
 }
 
 function sameStack(id: u32, candidate: u32, hash: u32, depth: u32): bool {
-  const a = STACKS + (<usize>id << 2);
+  const a = STACKS + ((<usize>id) << 2);
   if (load<u32>(a - 4) != hash || load<u32>(a) != depth) return false;
-  return memory.compare(a + 4, STACKS + (<usize>candidate << 2) + 4, depth << 2) == 0;
+  return memory.compare(a + 4, STACKS + ((<usize>candidate) << 2) + 4, depth << 2) == 0;
 }
 
 /** Forgets the stacks that were added after the depot had `words` words, the newest first. */
@@ -51,10 +51,10 @@ export function truncateStacks(from: u32, words: u32): void {
   const keep = words ? words : 1;
   let at = keep;
   while (at < from) {
-    const entry = STACKS + (<usize>at << 2);
-    const bucket = STACK_HEADS + (<usize>(load<u32>(entry, 4) % STACK_BUCKETS) << 2);
+    const entry = STACKS + ((<usize>at) << 2);
+    const bucket = STACK_HEADS + ((<usize>(load<u32>(entry, 4) % STACK_BUCKETS)) << 2);
     let id = load<u32>(bucket);
-    while (id >= keep) id = load<u32>(STACKS + (<usize>(id - ENTRY_HEAD) << 2));
+    while (id >= keep) id = load<u32>(STACKS + ((<usize>(id - ENTRY_HEAD)) << 2));
     store<u32>(bucket, id);
     at += ENTRY_HEAD + 1 + load<u32>(entry, 8);
   }

@@ -1,6 +1,16 @@
 // Tasks: the control block of each, which of them can go on, blocking and waking.
 
-import { CONTROL, CONTROL_BYTES, MAX_DEPTH, MAX_TASKS, REGISTER_BYTES, REGISTERS, STATE, TASK_BYTES, TASKS } from "./regions";
+import {
+  CONTROL,
+  CONTROL_BYTES,
+  MAX_DEPTH,
+  MAX_TASKS,
+  REGISTER_BYTES,
+  REGISTERS,
+  STATE,
+  TASK_BYTES,
+  TASKS,
+} from "./regions";
 
 export const TASK_FREE: u32 = 0;
 export const TASK_READY: u32 = 1;

@@ -14,7 +14,7 @@ let marks: u32 = 0;
 /** Stores a word that a rewind takes back. */
 export function undo_set32(at: usize, value: u32): void {
   if (marks && logged < UNDO_ENTRIES) {
-    const entry = UNDO + (<usize>logged << 3);
+    const entry = UNDO + ((<usize>logged) << 3);
     store<u32>(entry, <u32>at);
     store<u32>(entry, load<u32>(at), 4);
     logged += 1;
@@ -45,8 +45,8 @@ export function undo_mark(): u32 {
 export function undo_rewind(level: u32): void {
   if (level >= marks) return;
   const target = load<u32>(markAt(level));
-  let entry = UNDO + (<usize>logged << 3);
-  const stop = UNDO + (<usize>target << 3);
+  let entry = UNDO + ((<usize>logged) << 3);
+  const stop = UNDO + ((<usize>target) << 3);
   while (entry > stop) {
     entry -= 8;
     store<u32>(load<u32>(entry), load<u32>(entry, 4));
@@ -71,5 +71,5 @@ export function undo_logged(): u32 {
 
 // The marks stand above the entries.
 function markAt(level: u32): usize {
-  return UNDO + (<usize>UNDO_ENTRIES << 3) + (<usize>level << 2);
+  return UNDO + ((<usize>UNDO_ENTRIES) << 3) + ((<usize>level) << 2);
 }

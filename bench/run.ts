@@ -148,7 +148,13 @@ for (const { name, reference: key, commands, direct } of PAIRS) {
   });
   const native = reference?.[key];
   const ratio = native === undefined ? "–" : (batched / native).toFixed(1);
-  print([name, `${directNs.toFixed(0)} ns`, `${batched.toFixed(1)} ns`, native === undefined ? "–" : `${native.toFixed(1)} ns`, ratio]);
+  print([
+    name,
+    `${directNs.toFixed(0)} ns`,
+    `${batched.toFixed(1)} ns`,
+    native === undefined ? "–" : `${native.toFixed(1)} ns`,
+    ratio,
+  ]);
 }
 console.log();
 print(["model, one destroy and one write", "runs/s", "steps a run"]);

@@ -124,8 +124,7 @@ function emitText(flags: u32, width: i32): void {
 function emitPointer(flags: u32, width: i32): void {
   const value = nextArgument();
   const extension = readByte(source);
-  const symbol =
-    extension == 83 || extension == 115 || extension == 70 || extension == 102 || extension == 66; // S s F f B
+  const symbol = extension == 83 || extension == 115 || extension == 70 || extension == 102 || extension == 66; // S s F f B
   if (symbol) {
     source += 1;
     emit(SYMBOL_MARK);
@@ -209,7 +208,15 @@ function emitConversion(): void {
       return;
     case 120: // x
     case 88:
-      emitNumber(narrowed(nextArgument(), size, false), false, 16, char == 88, flags & ~(PLUS | SPACE), width, precision);
+      emitNumber(
+        narrowed(nextArgument(), size, false),
+        false,
+        16,
+        char == 88,
+        flags & ~(PLUS | SPACE),
+        width,
+        precision,
+      );
       return;
     case 111: // o
       emitNumber(narrowed(nextArgument(), size, false), false, 8, false, flags & ~(PLUS | SPACE), width, precision);

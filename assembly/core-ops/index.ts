@@ -178,7 +178,14 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       return result(win, mutexIsLocked(a));
     case abi.CORE_lockdep_init_map:
       if (checked(a, abi.LOCKDEP_MAP_BYTES, true) < 0) return ENDED;
-      lockdep_init_map(task, off(a), off(load<u64>(win, 8)), off(load<u64>(win, 16)), load<u32>(win, 24), currentIp(task));
+      lockdep_init_map(
+        task,
+        off(a),
+        off(load<u64>(win, 8)),
+        off(load<u64>(win, 16)),
+        load<u32>(win, 24),
+        currentIp(task),
+      );
       return DONE;
     case abi.CORE_lock_acquire:
       return acquire(task, win);

@@ -39,7 +39,17 @@ export function mutexInit(task: u32, address: u64, name: u64, key: u64): i32 {
   poke32(off + MUTEX_WAITERS, 0);
   const nameOff = name ? <u32>(name - DATA_BASE) : 0;
   const keyOff = key ? <u32>(key - DATA_BASE) : 0;
-  lockdep_init_map_type(task, off + MUTEX_DEP_MAP, nameOff, keyOff, 0, LD_WAIT_SLEEP, LD_WAIT_INV, LD_LOCK_NORMAL, currentIp(task));
+  lockdep_init_map_type(
+    task,
+    off + MUTEX_DEP_MAP,
+    nameOff,
+    keyOff,
+    0,
+    LD_WAIT_SLEEP,
+    LD_WAIT_INV,
+    LD_LOCK_NORMAL,
+    currentIp(task),
+  );
   return DONE;
 }
 

@@ -15,7 +15,16 @@ import {
 } from "../generated/abi";
 import { checked } from "../access";
 import { peek32, peek64, poke32, poke64, setShadow } from "../memory";
-import { block, longestWaiting, machineState, makeReady, TASK_BLOCKED, taskAt, WAIT_FOR_WORK, WAIT_WORK_DONE } from "../task";
+import {
+  block,
+  longestWaiting,
+  machineState,
+  makeReady,
+  TASK_BLOCKED,
+  taskAt,
+  WAIT_FOR_WORK,
+  WAIT_WORK_DONE,
+} from "../task";
 import { DONE, ENDED, RETRY } from "./status";
 
 const PENDING: u32 = 1;
@@ -90,7 +99,10 @@ export function workerNext(task: u32, win: usize): i32 {
   for (let work = m.firstWork; work; work = nextOf(work)) {
     if (checked(DATA_BASE + work, HEAD_BYTES, true) < 0) return ENDED;
     const queue = queueOf(work);
-    if (peek32(queue + WORKQUEUE_STRUCT_NR_ACTIVE) < peek32(queue + WORKQUEUE_STRUCT_MAX_ACTIVE) && runnerOf(work) < 0) {
+    if (
+      peek32(queue + WORKQUEUE_STRUCT_NR_ACTIVE) < peek32(queue + WORKQUEUE_STRUCT_MAX_ACTIVE) &&
+      runnerOf(work) < 0
+    ) {
       const t = taskAt(task);
       unlink(work, before);
       poke32(queue + WORKQUEUE_STRUCT_NR_ACTIVE, peek32(queue + WORKQUEUE_STRUCT_NR_ACTIVE) + 1);

@@ -1,10 +1,22 @@
 // Acquire and release: the validator's hot path. Models lock_acquire, lock_release, lock_is_held, lock_set_class,
 // lock_downgrade, lock_sync of kernel/locking/lockdep.c.
 
-import { LOCKDEP_MAP_CLASS_CACHE, LOCKDEP_MAP_KEY } from "../generated/abi";
+import {
+  LOCKDEP_MAP_CLASS_CACHE,
+  LOCKDEP_MAP_KEY,
+  LOCKDEP_MAP_NAME,
+  LOCKDEP_MAP_WAIT_TYPE_OUTER,
+} from "../generated/abi";
 import { peek32 } from "../memory";
 import { chain_is_known, iterate_chain_key } from "./chains";
-import { class_of, classAt, is_ignored_map, look_up_lock_class, register_lock_class } from "./classes";
+import {
+  class_of,
+  classAt,
+  is_ignored_map,
+  lockdep_init_map_type,
+  look_up_lock_class,
+  register_lock_class,
+} from "./classes";
 import { INITIAL_CHAIN_KEY, taskAt, usage_need, used_bit } from "./irq";
 import {
   B_CHECK,
@@ -76,7 +88,8 @@ export function lock_acquire(
   const depth = load<u32>(t, T_DEPTH);
   const c = classAt(cls);
   const types = load<u32>(c, C_TYPES);
-  let bits = cls | load<u32>(t, T_IRQ_BITS) | (read << B_READ_SHIFT) | (trylock ? B_TRYLOCK : 0) | (check ? B_CHECK : 0);
+  let bits =
+    cls | load<u32>(t, T_IRQ_BITS) | (read << B_READ_SHIFT) | (trylock ? B_TRYLOCK : 0) | (check ? B_CHECK : 0);
   // What follows is acquire_held for the usual case: everything known, nothing to report.
   if (!cls || nest || !check || types & CLASS_SPECIAL || depth >= MAX_LOCK_DEPTH - 1) {
     acquire_slowly(task, map, subclass, bits, nest, ip);
@@ -138,15 +151,7 @@ const PUSHED: u32 = 1;
 const MERGED: u32 = 2;
 
 // Acquires with everything given: `bits` with the class in it, references and pin count of a re-acquired entry.
-function acquire_held(
-  task: u32,
-  map: u32,
-  given: u32,
-  nest: u32,
-  ip: u32,
-  references: u32,
-  pin: u32,
-): u32 {
+function acquire_held(task: u32, map: u32, given: u32, nest: u32, ip: u32, references: u32, pin: u32): u32 {
   if (!debug_locks()) return STOPPED;
   const t = taskAt(task);
   const cls = given & B_CLASS;
@@ -289,8 +294,8 @@ function reacquire_held_locks(task: u32, depth: u32, from: u32): void {
 
 // ---- changes of a held lock
 
-/** The held lock of `map` gets another class: `name`, `key` as lockdep_init_map's, 0: keeps them; and a subclass. */
-export function lock_set_class(task: u32, map: u32, subclass: u32, ip: u32): void {
+/** The held lock of `map` gets another class: `name`, `key` as in lockdep_init_map, 0: as they are; and a subclass. */
+export function lock_set_class(task: u32, map: u32, name: u32, key: u32, subclass: u32, ip: u32): void {
   if (!debug_locks()) return;
   const t = taskAt(task);
   const depth = load<u32>(t, T_DEPTH);
@@ -299,6 +304,7 @@ export function lock_set_class(task: u32, map: u32, subclass: u32, ip: u32): voi
     report_unlock_balance(task, map, ip);
     return;
   }
+  change_map(task, map, name, key, ip);
   const cls = register_lock_class(task, map, subclass, false, ip);
   if (!cls) return;
   const hlock = heldAt(task, i);
@@ -306,6 +312,21 @@ export function lock_set_class(task: u32, map: u32, subclass: u32, ip: u32): voi
   store<u32>(t, i, T_DEPTH);
   store<u64>(t, load<u64>(hlock, H_PREV_KEY), T_KEY);
   reacquire_held_locks(task, depth, i);
+}
+
+function change_map(task: u32, map: u32, name: u32, key: u32, ip: u32): void {
+  const types = peek32(map + LOCKDEP_MAP_WAIT_TYPE_OUTER);
+  lockdep_init_map_type(
+    task,
+    map,
+    name ? name : peek32(map + LOCKDEP_MAP_NAME),
+    key ? key : peek32(map + LOCKDEP_MAP_KEY),
+    0,
+    (types >> 8) & 0xff,
+    types & 0xff,
+    (types >> 16) & 0xff,
+    ip,
+  );
 }
 
 /** A lock held for write becomes a reader's. */

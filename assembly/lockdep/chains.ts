@@ -45,7 +45,7 @@ function slotOf(key: u64): u32 {
 export function chain_is_known(key: u64): bool {
   let slot = slotOf(key);
   while (true) {
-    const there = load<u64>(CHAINS + (<usize>slot << 3));
+    const there = load<u64>(CHAINS + ((<usize>slot) << 3));
     if (there == key) return true;
     if (!there) return false;
     slot = (slot + 1) & (CHAIN_SLOTS - 1);
@@ -72,8 +72,8 @@ export function add_chain(task: u32, depth: u32, key: u64, ip: u32): bool {
     at += 4;
   }
   let slot = slotOf(key);
-  while (load<u64>(CHAINS + (<usize>slot << 3)) > REMOVED_KEY) slot = (slot + 1) & (CHAIN_SLOTS - 1);
-  const place = CHAINS + (<usize>slot << 3);
+  while (load<u64>(CHAINS + ((<usize>slot) << 3)) > REMOVED_KEY) slot = (slot + 1) & (CHAIN_SLOTS - 1);
+  const place = CHAINS + ((<usize>slot) << 3);
   undo_set64(place, key);
   undo_set32(record + L_SLOT, <u32>place);
   return true;
@@ -128,7 +128,7 @@ export function remove_chains(cls: u32): void {
 
 // A removed key must not cut the probing of others: its slot is emptied only where no slot follows in use.
 function empty_slot(place: usize): void {
-  const last = CHAINS + (<usize>(CHAIN_SLOTS - 1) << 3);
+  const last = CHAINS + ((<usize>(CHAIN_SLOTS - 1)) << 3);
   const next = place == last ? CHAINS : place + 8;
   if (load<u64>(next)) {
     undo_set64(place, REMOVED_KEY);

@@ -8,16 +8,7 @@ import { remove_chains } from "./chains";
 import { classAt, forget_key, free_class } from "./classes";
 import { remove_dependencies } from "./edges";
 import { taskAt } from "./irq";
-import {
-  C_KEY,
-  C_NAME,
-  H_INSTANCE,
-  H_PIN,
-  MAX_LOCKDEP_SUBCLASSES,
-  T_DEPTH,
-  V_CLASS_TOP,
-  V_PIN_COOKIE,
-} from "./layout";
+import { C_KEY, C_NAME, H_INSTANCE, H_PIN, MAX_LOCKDEP_SUBCLASSES, T_DEPTH, V_CLASS_TOP, V_PIN_COOKIE } from "./layout";
 import {
   PIN_CORRUPTED,
   PIN_UNHELD,

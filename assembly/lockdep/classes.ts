@@ -74,7 +74,7 @@ function findKey(key: u32): usize {
   let slot = keySlot(key);
   let free: usize = 0;
   for (let i: u32 = 0; i < KEY_SLOTS; i++) {
-    const at = KEYS + (<usize>slot << 2);
+    const at = KEYS + ((<usize>slot) << 2);
     const there = load<u32>(at);
     if (there == key) return at;
     if (there == 1 && !free) free = at;
@@ -218,7 +218,10 @@ export function register_lock_class(task: u32, map: u32, subclass: u32, force: b
     }
     cls = new_class(task, map, key, subclass, ip);
     if (!cls) return 0;
-  } else if (key != lockdep_no_validate && !same_name(load<u32>(classAt(cls), C_NAME), peek32(map + LOCKDEP_MAP_NAME))) {
+  } else if (
+    key != lockdep_no_validate &&
+    !same_name(load<u32>(classAt(cls), C_NAME), peek32(map + LOCKDEP_MAP_NAME))
+  ) {
     warn_lockdep(task, WARN_KEY_NAME_DIFFERS, cls, ip);
   }
   if (!subclass || force) poke32(map + LOCKDEP_MAP_CLASS_CACHE, cls);

@@ -57,15 +57,7 @@ export function find_edge(from: u32, to: u32, list: usize): u32 {
 }
 
 /** Adds the dependency prev -> next; false when the table is full. */
-export function add_dependency(
-  task: u32,
-  prev: u32,
-  next: u32,
-  kind: u32,
-  kindBack: u32,
-  trace: u32,
-  ip: u32,
-): bool {
+export function add_dependency(task: u32, prev: u32, next: u32, kind: u32, kindBack: u32, trace: u32, ip: u32): bool {
   if (get(V_EDGES) + 2 > MAX_LOCKDEP_ENTRIES) {
     report_limit(task, LIMIT_ENTRIES, ip);
     return false;

@@ -108,6 +108,11 @@ function update_context(t: usize): void {
   store<u32>(t, wait_type(wait), T_WAIT);
 }
 
+/** The configuration changed: what follows from each task's context is worked out anew. */
+export function update_contexts(): void {
+  for (let task: u32 = 0; task < MAX_LOCKDEP_TASKS; task++) update_context(taskAt(task));
+}
+
 // Marks all held locks of the task; `bit` is the writers' bit. Stops where the kernel stops: at a report.
 function mark_held_locks(task: u32, bit: u32): bool {
   const depth = load<u32>(taskAt(task), T_DEPTH);

@@ -121,13 +121,13 @@ function matches(edge: u32, kind: u32): bool {
 
 function enqueue(edge: u32): bool {
   if (tail - head == MAX_CIRCULAR_QUEUE_SIZE - 1) return false;
-  store<u32>(QUEUE + (<usize>(tail & (MAX_CIRCULAR_QUEUE_SIZE - 1)) << 2), edge);
+  store<u32>(QUEUE + ((<usize>(tail & (MAX_CIRCULAR_QUEUE_SIZE - 1))) << 2), edge);
   tail += 1;
   return true;
 }
 
 function dequeue(): u32 {
-  const edge = load<u32>(QUEUE + (<usize>(head & (MAX_CIRCULAR_QUEUE_SIZE - 1)) << 2));
+  const edge = load<u32>(QUEUE + ((<usize>(head & (MAX_CIRCULAR_QUEUE_SIZE - 1))) << 2));
   head += 1;
   return edge;
 }

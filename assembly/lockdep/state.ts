@@ -33,7 +33,7 @@ import {
   VARS,
   VARS_BYTES,
 } from "./layout";
-import { lockdep_task_reset } from "./irq";
+import { lockdep_task_reset, update_contexts } from "./irq";
 
 /** 412: the rules of 4.12 (4.4 to 4.19 alike but for RECLAIM_FS); 612: those of 6.12. */
 export let lockdep_rules: u32 = 612;
@@ -54,11 +54,13 @@ export let chain_id_mask: u32 = 0x33fff;
 let marks: u32 = 0;
 let reported: u32 = 0;
 
+/** `rules` 412 or 612. Classes that exist keep the wait types they were registered with. */
 export function lockdep_configure(rules: u32, goOn: bool, rawNesting: bool): void {
   lockdep_rules = rules;
   lockdep_go_on = goOn;
   lockdep_raw_nesting = rawNesting;
   chain_id_mask = rules == 412 ? 0x3fff : 0x33fff;
+  update_contexts();
 }
 
 /** Static objects lie below `end`; the two keys are special ones of the kernel, 0 when there are none. */
@@ -95,7 +97,6 @@ export function debug_locks_off(): bool {
 /** State of the graph: another number after every change that a search could see. */
 export let graph_version: u32 = 1;
 
-
 /** A store into a table that searches read. */
 export function set_graph(at: usize, value: u32): void {
   undo_set32(at, value);
@@ -131,7 +132,7 @@ export function note_removed_chain(): void {
 }
 
 function clear_removed_chains(): void {
-  if (removed_chains) memory.fill(CHAINS, 0, <usize>CHAIN_SLOTS << 3);
+  if (removed_chains) memory.fill(CHAINS, 0, (<usize>CHAIN_SLOTS) << 3);
   removed_chains = false;
 }
 
@@ -188,7 +189,7 @@ export function first_report(key: u32): bool {
   const word = key ? key : 1;
   let slot = word & (REPORTED_SLOTS - 1);
   for (let i: u32 = 0; i < REPORTED_SLOTS; i++) {
-    const at = REPORTED + (<usize>slot << 2);
+    const at = REPORTED + ((<usize>slot) << 2);
     const there = load<u32>(at);
     if (there == word) return false;
     if (!there) {

@@ -31,14 +31,7 @@ import {
   HELDS_SHIFT,
   T_WAIT,
 } from "./layout";
-import {
-  LIMIT_QUEUE,
-  LIMIT_UNDO,
-  report_cycle,
-  report_limit,
-  report_recursion,
-  report_wait_context,
-} from "./report";
+import { LIMIT_QUEUE, LIMIT_UNDO, report_cycle, report_limit, report_recursion, report_wait_context } from "./report";
 import { cannot_reach } from "./order";
 import { find_path, NOT_FOUND, QUEUE_FULL } from "./search";
 import { debug_locks, graph_version, lockdep_go_on, lockdep_rules, log_is_full, set_graph } from "./state";

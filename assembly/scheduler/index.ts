@@ -64,7 +64,7 @@ function standingRule(current: u32): u32 {
 
 function recordSwitch(decision: u32, task: u32): void {
   if (switchCount == MAX_SWITCHES) return;
-  const at = SWITCHES + (<usize>switchCount << 3);
+  const at = SWITCHES + ((<usize>switchCount) << 3);
   store<u32>(at, decision);
   store<u32>(at, task, 4);
   switchCount += 1;

@@ -17,7 +17,7 @@ let changePoints: u32 = 0;
 export function initPct(depth: u32, steps: u32): void {
   changePoints = min(depth, MAX_DEPTH_OF_BUG) - 1;
   for (let i: u32 = 0; i < changePoints; i++) {
-    store<u32>(CHANGE_POINTS + (<usize>i << 2), randomBelow(max(steps, 1)));
+    store<u32>(CHANGE_POINTS + ((<usize>i) << 2), randomBelow(max(steps, 1)));
   }
   for (let task: u32 = 0; task < MAX_TASKS; task++) taskAt(task).priority = 0;
 }
@@ -25,7 +25,7 @@ export function initPct(depth: u32, steps: u32): void {
 /** The task that goes on at decision number `decision`. */
 export function choosePct(candidates: u32, decision: u32): u32 {
   for (let i: u32 = 0; i < changePoints; i++) {
-    if (load<u32>(CHANGE_POINTS + (<usize>i << 2)) == decision) {
+    if (load<u32>(CHANGE_POINTS + ((<usize>i) << 2)) == decision) {
       taskAt(highest(candidates)).priority = changePoints - i;
     }
   }

@@ -13,9 +13,9 @@ export function initReplay(count: u32): void {
 
 /** The task that the schedule names for this decision, -1 for none. A task that cannot go on is passed over. */
 export function scheduledTask(candidates: u32, decision: u32): i32 {
-  while (next < switches && load<u32>(REPLAY_SWITCHES + (<usize>next << 3)) < decision) next += 1;
+  while (next < switches && load<u32>(REPLAY_SWITCHES + ((<usize>next) << 3)) < decision) next += 1;
   if (next == switches) return -1;
-  const at = REPLAY_SWITCHES + (<usize>next << 3);
+  const at = REPLAY_SWITCHES + ((<usize>next) << 3);
   if (load<u32>(at) != decision) return -1;
   const task = load<u32>(at, 4) & 31;
   return (candidates >> task) & 1 ? task : -1;

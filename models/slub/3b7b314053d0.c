@@ -12,8 +12,6 @@
  * Left out: as before; so the removal by name of what cannot be merged, which brings the old lock cycle back, is not
  * here.
  */
-#define CONFIG_MEMCG 1
-
 __kobjlab(linux, "4.12");
 __kobjlab(expect, silent, "lock-cycle", "");
 __kobjlab(expect, silent, "deadlock", "");

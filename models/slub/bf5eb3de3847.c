@@ -11,8 +11,6 @@
  * Left out: caches freed by RCU, names that cannot be merged, cpu and memory hotplug itself, busy caches, the race
  * between a child's deactivation and the destruction of its root (92ee383f6daa, 4.18).
  */
-#define CONFIG_MEMCG 1
-
 __kobjlab(linux, "4.11");
 __kobjlab(expect, found, "lock-cycle", "s_active slab_mutex");
 __kobjlab(expect, found, "deadlock", "s_active slab_mutex");

@@ -12,7 +12,16 @@ export interface StructLayout {
 }
 
 const SCALAR_BYTES: Readonly<Record<string, number>> = {
-  s8: 1, u8: 1, char: 1, s16: 2, u16: 2, s32: 4, u32: 4, s64: 8, u64: 8, ptr: 8,
+  s8: 1,
+  u8: 1,
+  char: 1,
+  s16: 2,
+  u16: 2,
+  s32: 4,
+  u32: 4,
+  s64: 8,
+  u64: 8,
+  ptr: 8,
 };
 
 function sizeAndAlign(type: string): { bytes: number; align: number } {

@@ -39,7 +39,7 @@ export function generateFunction(fn: TFunction, unit: UnitCode): GeneratedFuncti
   for (const local of findJumps(fn)) announceEarly(g, local);
   for (const s of fn.body) statement(g, s);
   g.code.pos = fn.end;
-  if (type.returns.kind === "void" || type.returns.kind === "record") g.code.emit("RET", {});
+  if (type.returns.kind === "record") g.code.emit("RET", {});
   else g.code.emit("RETI", { imm: 0 });
   const encoded = encodeChecked(g, fn);
   return {

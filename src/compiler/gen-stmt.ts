@@ -181,7 +181,7 @@ function returnStatement(g: Gen, s: Kind<"return">): void {
   const e = s.value;
   if (e === null || e.type.kind === "void") {
     if (e !== null) g.rules.effect(g, e);
-    g.code.emit("RET", {});
+    g.code.emit("RETI", { imm: 0 });
     return;
   }
   if (e.type.kind === "record") {

@@ -73,7 +73,11 @@ export class FindingReader {
       const payload = this.#words(at + HEAD_WORDS, this.#word(at) - HEAD_WORDS);
       return { ...common, ...decodeLockdep(kind, payload, this.#names) };
     }
-    const described = { kind, stack: this.#symbols.stackOf(this.#word(at + 5)), data: this.#data(kind, at + HEAD_WORDS) };
+    const described = {
+      kind,
+      stack: this.#symbols.stackOf(this.#word(at + 5)),
+      data: this.#data(kind, at + HEAD_WORDS),
+    };
     return { ...common, ...described, signature: signatureOf(described), title: titleOf(described), held: [] };
   }
 
@@ -95,11 +99,15 @@ export class FindingReader {
       case "refcount":
         return this.#text(`refcount_t: ${REFCOUNT_TEXTS[this.#word(at)]![this.#word(at + 2) === 1 ? 1 : 0]}`);
       case "mutex-misuse":
-        return this.#text(`unlock of ${this.#symbols.mapName(this.#word(at + 1) + MUTEX_MAP)} by a task that does not own it`);
+        return this.#text(
+          `unlock of ${this.#symbols.mapName(this.#word(at + 1) + MUTEX_MAP)} by a task that does not own it`,
+        );
       case "step-limit":
         return this.#text("the run made more steps than its limit");
       case "stack-limit":
-        return this.#text(`calling ${this.#image.functions[this.#word(at)]?.name ?? ""} at depth ${this.#word(at + 1)}`);
+        return this.#text(
+          `calling ${this.#image.functions[this.#word(at)]?.name ?? ""} at depth ${this.#word(at + 1)}`,
+        );
       case "memory-limit":
         return this.#text(
           `${this.#word(at)} bytes in use, ${this.#word(at + 2)} more asked for, the limit is ${this.#word(at + 1)}`,

@@ -39,7 +39,7 @@ export interface LockdepCore {
   ): void;
   lock_release(task: number, map: number, ip: number): void;
   lock_sync(task: number, map: number, subclass: number, read: number, check: number, nest: number, ip: number): void;
-  lock_set_class(task: number, map: number, subclass: number, ip: number): void;
+  lock_set_class(task: number, map: number, name: number, key: number, subclass: number, ip: number): void;
   lock_downgrade(task: number, map: number, ip: number): void;
   lock_is_held(task: number, map: number): number;
   lock_pin(task: number, map: number, ip: number): number;

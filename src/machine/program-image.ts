@@ -80,7 +80,8 @@ export class ProgramWriter {
     this.#core.setU32("PROGRAM", at, arg.kind === "result" ? 1 : 0);
     this.#core.setU32("PROGRAM", at + 4, arg.kind === "result" ? arg.result : 0);
     if (arg.kind === "result") this.#noteResult(arg.result);
-    const value = arg.kind === "int" ? arg.value : arg.kind === "string" ? BigInt(this.string(arg.value)) + DATA_BASE : 0n;
+    const value =
+      arg.kind === "int" ? arg.value : arg.kind === "string" ? BigInt(this.string(arg.value)) + DATA_BASE : 0n;
     this.#core.setU64("PROGRAM", at + 8, value);
   }
 

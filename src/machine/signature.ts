@@ -23,6 +23,9 @@ const TITLES: Partial<Record<FindingKind, string>> = {
   "task-limit": "too many tasks",
 };
 
+/** WARN's own functions. */
+const REPORTING_FILE = "kernel/panic.c";
+
 /** The words rotated so that the smallest comes first: the same for every way round a cycle. */
 export function rotated(words: readonly string[]): string[] {
   let best = 0;
@@ -34,16 +37,18 @@ export function rotated(words: readonly string[]): string[] {
   return [...words.slice(best), ...words.slice(0, best)];
 }
 
-/** The innermost function that is Kernel C, "" when there is none. */
+/** The innermost function of Kernel C that is not part of reporting itself, "" when there is none. */
 export function functionOf(stack: Stack): string {
-  return stack.find((frame) => frame.file !== "")?.function ?? "";
+  return stack.find((frame) => frame.file !== "" && frame.file !== REPORTING_FILE)?.function ?? "";
 }
 
 function identity(kind: FindingKind, stack: Stack, data: FindingData): string {
   if (data.type === "deadlock") {
     const tasks = data.blocked.filter((t) => data.cycle.length === 0 || data.cycle.includes(t.task));
     const names = tasks.map((t) => t.waitsFor?.what ?? "");
-    return kind === "deadlock" ? rotated(names).join(" ") : [...new Set(tasks.map((t) => functionOf(t.stack)))].sort().join(" ");
+    return kind === "deadlock"
+      ? rotated(names).join(" ")
+      : [...new Set(tasks.map((t) => functionOf(t.stack)))].sort().join(" ");
   }
   if (data.type === "text" && data.what !== "" && NAMED_BY_TEXT.has(kind)) return data.what;
   return functionOf(stack);
@@ -65,6 +70,7 @@ export function titleOf({ kind, stack, data }: Described): string {
     return kind === "deadlock" ? `deadlock: task${name} can never go on` : `task${name} blocked for ever`;
   }
   const base = TITLES[kind];
-  if (data.type === "text") return base === undefined ? data.what || kind : data.what === "" ? base : `${base}: ${data.what}`;
+  if (data.type === "text")
+    return base === undefined ? data.what || kind : data.what === "" ? base : `${base}: ${data.what}`;
   return `${base ?? kind} in ${functionOf(stack)}`;
 }

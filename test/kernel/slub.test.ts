@@ -54,6 +54,11 @@ describe("destruction against a write of an attribute", () => {
     ]);
   });
 
+  it("is silent without memory cgroups, for whose sake store takes slab_mutex", () => {
+    const machine = bootKernel("models/slub/bf5eb3de3847.c", "4.11", { CONFIG_MEMCG: "0" });
+    expect(searchText(machine, program, 500)).toEqual([]);
+  });
+
   it("leaves the entry behind, and no cycle, when a work item removes it", () => {
     expect(searchText(punted, program, 500)).toEqual(["entry-alive /kernel/slab"]);
   });

@@ -207,3 +207,25 @@ describe("modes", () => {
     expect(messages()).toEqual(["lock-cycle"]);
   });
 });
+
+describe("changes of a held lock", () => {
+  test("a new class carries the order of what is held above it", () => {
+    const lock = start(612, 4);
+    take(lock(0));
+    take(lock(1));
+    core.lock_set_class(0, lock(0), NAME + 32, KEYS + 32, 0, 8);
+    drop(lock(1));
+    drop(lock(0));
+    take(lock(1));
+    take(lock(2));
+    expect(messages()).toEqual(["lock-cycle"]);
+  });
+
+  test("another subclass is another class", () => {
+    const lock = start(612, 1);
+    take(lock(0));
+    core.lock_set_class(0, lock(0), 0, 0, 1, 8);
+    core.lock_acquire(0, lock(0), 0, 0, 0, 1, 0, 8);
+    expect(messages()).toEqual([]);
+  });
+});

@@ -7,7 +7,11 @@ it.each([
   ["loops for ever", "long test(void) { for (;;) ; }", "step-limit test"],
   ["loops for ever over visible operations", "long test(void) { for (;;) cond_resched(); }", "step-limit test"],
   ["jumps for ever", "long test(void) { again: goto again; }", "step-limit test"],
-  ["recurses for ever", "static long down(long n) { return down(n + 1) + 1; } long test(void) { return down(0); }", "stack-limit down"],
+  [
+    "recurses for ever",
+    "static long down(long n) { return down(n + 1) + 1; } long test(void) { return down(0); }",
+    "stack-limit down",
+  ],
   [
     "recurses for ever with locals in memory",
     "static long down(long *n) { long m = *n; return down(&m); } long test(void) { long n = 0; return down(&n); }",

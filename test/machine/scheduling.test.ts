@@ -34,7 +34,12 @@ describe("two tasks that take two mutexes in opposite orders", () => {
   });
 
   it("hang on some schedules of a random walk and on some of PCT", () => {
-    expect(found(machine, seeds(50).map((seed) => ({ kind: "random", seed })))).toContain("deadlock A B");
+    expect(
+      found(
+        machine,
+        seeds(50).map((seed) => ({ kind: "random", seed })),
+      ),
+    ).toContain("deadlock A B");
     const pct: Strategy[] = seeds(50).map((seed) => ({ kind: "pct", seed, depth: 2, steps: 8 }));
     expect(found(machine, pct)).toContain("deadlock A B");
   });

@@ -15,6 +15,8 @@
 #include <linux/stdarg.h>
 #include <linux/sysfs.h>
 #include <linux/types.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
 
 #define UEVENT_HELPER_PATH_LEN 256
 #define UEVENT_NUM_ENVP 64

@@ -6,6 +6,7 @@
 #ifndef _LINUX_MODULE_H
 #define _LINUX_MODULE_H
 
+#include <linux/completion.h>
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/init.h>
@@ -14,6 +15,7 @@
 #include <linux/list.h>
 #include <linux/moduleparam.h>
 #include <linux/stat.h>
+#include <linux/string.h>
 #include <linux/stringify.h>
 
 enum module_state {

@@ -8,8 +8,6 @@
 #define FIELD_SIZEOF(type, member) sizeof_field(type, member)
 #define offsetofend(type, member) (offsetof(type, member) + sizeof_field(type, member))
 
-#ifndef __cplusplus
 enum { false = 0, true = 1 };
-#endif
 
 #endif

@@ -73,7 +73,6 @@ typedef int clockid_t;
 typedef s64 ktime_t;
 typedef s64 time64_t;
 typedef unsigned int nlink_t;
-typedef int wait_queue_func_t_unused;
 
 typedef struct {
 	uid_t val;

@@ -8,6 +8,7 @@
 #include <kobjlab/abi.h>
 #include <linux/container_of.h>
 #include <linux/lockdep.h>
+#include <linux/sched.h>
 #include <linux/timer.h>
 #include <linux/types.h>
 #include <linux/version.h>
@@ -53,7 +54,7 @@ static inline const char *__work_lock_name(const char *name)
 
 void delayed_work_timer_fn(struct timer_list *t);
 
-#define __WORK_INITIALIZER(n, f) { .func = (f), .lockdep_map = { .name = #n } }
+#define __WORK_INITIALIZER(n, f) { .func = (f), .lockdep_map = STATIC_LOCKDEP_MAP_INIT(#n, &(n)) }
 #define __DELAYED_WORK_INITIALIZER(n, f, fl) { \
 		.work = __WORK_INITIALIZER((n).work, (f)), \
 		.timer = __TIMER_INITIALIZER(delayed_work_timer_fn, fl) }

@@ -137,7 +137,7 @@ static ssize_t slab_attr_store(struct kobject *kobj, struct attribute *attr, con
 	if (!attribute->store)
 		return -EIO;
 	err = attribute->store(s, buf, len);
-#ifdef CONFIG_MEMCG
+#if CONFIG_MEMCG
 	if (slab_state >= FULL && err >= 0 && is_root_cache(s)) {
 		struct kmem_cache *c;
 

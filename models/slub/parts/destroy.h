@@ -24,7 +24,7 @@ static inline int shutdown_cache(struct kmem_cache *s)
 	return 0;
 }
 
-#ifdef CONFIG_MEMCG
+#if CONFIG_MEMCG
 /* All children, or none of a busy one's successors: -EBUSY. */
 static int shutdown_memcg_caches(struct kmem_cache *s)
 {

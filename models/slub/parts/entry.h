@@ -92,7 +92,7 @@ void destroy(struct kmem_cache *s __resource(cache))
 		SyS_delete_module(s);
 }
 
-#ifdef CONFIG_MEMCG
+#if CONFIG_MEMCG
 /* The cgroup allocates from a cache for the first time: 0, or the error of making its child. */
 __entry("kworker/0:2")
 long memcg_create(struct kmem_cache *s __resource(cache))

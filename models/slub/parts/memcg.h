@@ -6,7 +6,7 @@
  * Left out: the grace period before that work item, the cgroup's own references and the shutdown of children when it is
  * freed: here children go with their root only.
  */
-#ifdef CONFIG_MEMCG
+#if CONFIG_MEMCG
 static bool memcg_online = true;
 
 /* 0 when the root has a child then. */

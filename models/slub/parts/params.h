@@ -1,6 +1,16 @@
-/* Models struct memcg_cache_params of include/linux/memcontrol.h, 4.11 to 5.8. */
+/*
+ * Models struct memcg_cache_params of include/linux/memcontrol.h, 4.11 to 5.8, and the configuration: with
+ * CONFIG_MEMCG=0 there are no children, with CONFIG_SLUB_MEMCG_SYSFS_ON=1 children have directories.
+ */
 #ifndef PARTS_PARAMS_H
 #define PARTS_PARAMS_H
+
+#ifndef CONFIG_MEMCG
+#define CONFIG_MEMCG 1
+#endif
+#ifndef CONFIG_SLUB_MEMCG_SYSFS_ON
+#define CONFIG_SLUB_MEMCG_SYSFS_ON 0
+#endif
 
 #include <linux/list.h>
 #include <linux/workqueue.h>

@@ -41,7 +41,7 @@ static LIST_HEAD(slab_caches);
 static DEFINE_MUTEX(slab_mutex);
 static struct kset *slab_kset;
 /* Boot option slub_memcg_sysfs=: children have directories, in their root's "cgroup". */
-#ifdef CONFIG_SLUB_MEMCG_SYSFS_ON
+#if CONFIG_SLUB_MEMCG_SYSFS_ON
 static bool memcg_sysfs_enabled = true;
 #else
 static bool memcg_sysfs_enabled = false;
