@@ -6,19 +6,43 @@
 
 import { FINDING_DEADLOCK, FINDING_HUNG_TASK, MUTEX_OWNER } from "./generated/abi";
 import { finding_begin, finding_end, finding_word, mixKey } from "./findings";
-import { lockdep_holds, lockdep_write_held } from "./lockdep/index";
+import { lockdep_held_depth, lockdep_held_map, lockdep_holds, lockdep_write_held } from "./lockdep/index";
 import { peek32 } from "./memory";
 import { MAX_TASKS } from "./regions";
 import { save_stack } from "./stacks";
-import { machineState, TASK_BLOCKED, taskAt, WAIT_FOR_WORK, WAIT_MUTEX, WAIT_WORK_DONE } from "./task";
+import {
+  machineState,
+  KIND_KTHREAD,
+  TASK_BLOCKED,
+  taskAt,
+  WAIT_FOR_WORK,
+  WAIT_MUTEX,
+  WAIT_QUEUE,
+  WAIT_WORK_DONE,
+} from "./task";
 
 /** Scratch: the cycle's tasks. */
 const CYCLE: usize = memory.data(128);
 
-/** Blocked, and not because it has nothing to do. */
+// Task states of include/linux/sched.h that prepare_to_wait gives.
+const TASK_INTERRUPTIBLE: u32 = 1;
+const TASK_NOLOAD: u32 = 0x400;
+
+/** Blocked, and not because it has nothing to do: kernel threads sleep interruptibly or idle when they have not. */
 export function isStuck(task: u32): bool {
   const t = taskAt(task);
-  return t.state == TASK_BLOCKED && t.wait != WAIT_FOR_WORK;
+  if (t.state != TASK_BLOCKED || t.wait == WAIT_FOR_WORK) return false;
+  const rests = t.sleeping == TASK_INTERRUPTIBLE || (t.sleeping & TASK_NOLOAD) != 0;
+  return !(t.kind == KIND_KTHREAD && t.wait == WAIT_QUEUE && rests);
+}
+
+/** A task that waits for a map's holders holds it once itself, by the wait's annotation; twice: it waits for itself. */
+function holdsTwice(task: u32, map: u32): bool {
+  let count: u32 = 0;
+  for (let i: u32 = 0; i < lockdep_held_depth(task); i++) {
+    if (lockdep_held_map(task, i) == map) count += 1;
+  }
+  return count > 1;
 }
 
 /** Tasks (bit set) without which this blocked task cannot go on. */
@@ -34,7 +58,7 @@ function holdersOf(task: u32): u32 {
     const other = taskAt(i);
     if (t.wait == WAIT_WORK_DONE) {
       if (other.work == t.waitAddress || (other.work && other.workQueue == t.waitAddress)) holders |= 1 << i;
-    } else if (t.waitsForMap && i != task && lockdep_holds(i, t.waitsForMap)) {
+    } else if (t.waitsForMap && (i == task ? holdsTwice(i, t.waitsForMap) : lockdep_holds(i, t.waitsForMap))) {
       holders |= 1 << i;
     }
   }

@@ -10,7 +10,7 @@ export { direct, runCommands, stoppedAtCommand, stoppedAtRound } from "./direct"
 export { coverage, eventCount } from "./events";
 export { addKnown, clearKnown, findingWords, resetFindings } from "./findings";
 export { heapStartOffset } from "./heap";
-export { lockdep_configure } from "./lockdep/index";
+export * from "./lockdep/exports";
 export {
   abandonHostCall,
   allocateString,

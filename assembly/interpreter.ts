@@ -16,7 +16,7 @@ import { mixKey, report } from "./findings";
 import { functionAt, functionEntry } from "./functions";
 import { markDirty, markDirtyRange, setShadow } from "./memory";
 import { CODE, CONTROL_BYTES, MAX_DEPTH, MEM, MEM_BYTES, REGISTER_BYTES, SHADOW } from "./regions";
-import { decisionTaken, nextTask } from "./scheduler/index";
+import { decisionTaken, nextTask, NO_TASK } from "./scheduler/index";
 import { controlOf, finishTask, machineState, registersOf, taskAt } from "./task";
 
 // Shadow of 1, 2, 4, 8 bytes: initialised; writable under its mask; and what a store leaves.
@@ -44,11 +44,9 @@ export function fuelLeft(): i32 {
   return fuel;
 }
 
-function isVisible(op: u32): bool {
-  if (op < 32) return ((abi.VISIBLE_0 >> op) & 1) != 0;
-  if (op < 64) return ((abi.VISIBLE_1 >> (op - 32)) & 1) != 0;
-  return ((abi.VISIBLE_2 >> (op - 64)) & 1) != 0;
-}
+// Flags of a core operation.
+const VISIBLE: u32 = 1;
+const RELEASES: u32 = 2;
 
 function stepLimit(task: u32): void {
   report(abi.FINDING_STEP_LIMIT, mixKey(0x73746570, taskAt(task).entry), taskAt(task).pc);
@@ -109,7 +107,7 @@ export function execute(): void {
   let task = m.current;
   while (true) {
     const next = nextTask(task);
-    if (next < 0) return;
+    if (next == NO_TASK || m.end) return;
     task = next;
     m.current = task;
     const t = taskAt(task);
@@ -136,6 +134,7 @@ function interpret(first: u32): void {
   // The task was chosen for the visible operation that it stands at; which decision that was.
   let decided = t.atOperation != 0;
   let decision = decisionTaken();
+  let next = task;
 
   while (true) {
     switch (<u32>load<u16>(pc)) {
@@ -736,29 +735,14 @@ function interpret(first: u32): void {
         const window = fp + load<u16>(pc, 2);
         t.pc = <u32>(pc - CODE);
         t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
-        if (isVisible(op)) {
+        const flags = <u32>load<u8>(abi.CORE_OP_FLAGS + op);
+        if (flags & VISIBLE) {
           if (!decided && !t.atomic && (m.ready | m.asleep) != 1 << task) {
-            const next = <u32>nextTask(task);
+            next = nextTask(task);
             decision = decisionTaken();
             if (next != task) {
-              t.fp = <u32>(fp - registers);
-              t.sp = sp;
               t.atOperation = 1;
-              task = next;
-              m.current = task;
-              t = taskAt(task);
-              decided = t.atOperation != 0;
-              if (!t.depth && !startNextCall(task)) {
-                finishTask(task);
-                return;
-              }
-              registers = registersOf(task);
-              controlBase = controlOf(task);
-              control = controlBase + t.depth * CONTROL_BYTES;
-              pc = CODE + t.pc;
-              fp = registers + t.fp;
-              sp = t.sp;
-              continue;
+              break;
             }
           }
           decided = false;
@@ -771,6 +755,13 @@ function interpret(first: u32): void {
         if (status == DONE) {
           pc += 8;
           if (m.end) return;
+          if (flags & RELEASES && !t.atomic && (m.ready | m.asleep) != 1 << task) {
+            next = nextTask(task);
+            if (next != task) {
+              t.pc += 8;
+              break;
+            }
+          }
           continue;
         }
         t.fp = <u32>(fp - registers);
@@ -886,7 +877,26 @@ function interpret(first: u32): void {
       default:
         unreachable();
     }
-    // Only an exhausted budget leaves the switch.
+    // Another task goes on, or the budget is exhausted.
+    if (next != task) {
+      t.fp = <u32>(fp - registers);
+      t.sp = sp;
+      task = next;
+      m.current = task;
+      t = taskAt(task);
+      if (!t.depth && !startNextCall(task)) {
+        finishTask(task);
+        return;
+      }
+      decided = t.atOperation != 0;
+      registers = registersOf(task);
+      controlBase = controlOf(task);
+      control = controlBase + t.depth * CONTROL_BYTES;
+      pc = CODE + t.pc;
+      fp = registers + t.fp;
+      sp = t.sp;
+      continue;
+    }
     t.pc = <u32>(pc - CODE);
     t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
     stepLimit(task);

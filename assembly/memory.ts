@@ -112,14 +112,15 @@ export function firstUninitialisedByte(off: u32, bytes: u32): u64 {
   return NO_BYTE;
 }
 
-/** Copies bytes with their shadow's initialised bit; both ranges must be addressable. */
+/** Copies bytes with their shadow's initialised bit. What is read from memory that is gone counts as initialised. */
 export function copyWithShadow(to: u32, from: u32, bytes: u32): void {
   markDirtyRange(to, bytes);
   memory.copy(MEM + to, MEM + from, bytes);
   const backwards = from < to;
   for (let k: u32 = 0; k < bytes; k++) {
     const i = backwards ? bytes - 1 - k : k;
-    store<u8>(SHADOW + to + i, load<u8>(SHADOW + from + i) & VALID);
+    const state = load<u8>(SHADOW + from + i);
+    store<u8>(SHADOW + to + i, state & <u8>SHADOW_ADDRESSABLE ? state & VALID : VALID);
   }
 }
 

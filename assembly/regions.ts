@@ -28,7 +28,7 @@ export const TASK_BYTES: u32 = 128;
 
 export const MAX_EVENTS: u32 = 1 << 16;
 export const EVENT_BYTES: u32 = 16;
-export const MAX_SWITCHES: u32 = 1 << 15;
+export const MAX_SWITCHES: u32 = 1 << 17;
 export const PROGRAM_BYTES: u32 = 64 << 10;
 export const MAX_RESULTS: u32 = 1024;
 export const FINDING_WORDS: u32 = 64 << 10;

@@ -54,7 +54,8 @@ export class Task {
   phase: u32;
   /** 1 when it stopped in front of a visible operation: choosing the task is choosing that operation. */
   atOperation: u32;
-  /** prepare_to_wait: the wait queue, 0 none; and whether schedule() blocks. */
+  /** prepare_to_wait: the wait queue, 0 none; and the state with which schedule() sleeps,
+   * 0: it does not. */
   waitQueue: u32;
   sleeping: u32;
   /** __atomic_begin nesting. */

@@ -37,12 +37,9 @@ function assemblyConstants(): string {
     for (const field of fields) put("u32", `${prefix}_${constantName(field.name)}`, field.offset);
     put("u32", `${prefix}_BYTES`, bytes);
   }
-  // Which core operations are visible: bit i of word i / 32.
-  const words = new Uint32Array(Math.ceil(CORE_OPS.length / 32));
-  CORE_OPS.forEach((o, i) => {
-    if (o.visible) words[i >>> 5]! |= 1 << (i & 31);
-  });
-  words.forEach((word, i) => put("u32", `VISIBLE_${i}`, word >>> 0));
+  const flags = CORE_OPS.map((o) => (o.visible ? 1 : 0) | (o.releases ? 2 : 0));
+  lines.push("// A byte for each core operation: bit 0 visible, bit 1 releases.");
+  lines.push(`export const CORE_OP_FLAGS: usize = memory.data<u8>([${flags.join(", ")}]);`);
   return `${lines.join("\n")}\n`;
 }
 

@@ -1,9 +1,12 @@
 /** kobjlab's library: compile kernel C, drive a machine, search for findings, replay them. */
-import { type BootOptions, bootMachine } from "./cli/boot.js";
+import { type BootOptions, bootMachine, coreModule } from "./cli/boot.js";
 import { loadModel, loadRecordedModel } from "./cli/load-model.js";
 import type { Image } from "./compiler/image.js";
 import type { CampaignOptions, CampaignResult, Environment, FindingRecord, Found, Progress } from "./fuzz/index.js";
 import { fuzz as fuzzTarget, replay as replayRecord } from "./fuzz/index.js";
+import { readLockCases } from "./machine/lockdep-cases.js";
+import { createLockdepHost } from "./machine/lockdep-host.js";
+import { checkLockSequence as checkSequence } from "./machine/lockdep-sequence.js";
 import type { Machine as CoreMachine } from "./machine/machine.js";
 import type { Outcome } from "./machine/outcome.js";
 import { dialectOf } from "./report/dialect.js";
@@ -77,4 +80,29 @@ export function replay(record: FindingRecord): Outcome {
 export function report(found: Found, width = 120): string {
   const dialect = dialectOf(found.record.environment.linux)!;
   return formatFinding(found, { dialect, width, replay: "replay(found.record)" });
+}
+
+/** What the lock validator says to one sequence: as a row of `kobjlab lockdep --json`. */
+export interface LockVerdict {
+  readonly id: string;
+  /** Column of a selftest, "" where the case has none. */
+  readonly column: string;
+  readonly verdict: "report" | "clean";
+  /** Kind of the report, "" for none. */
+  readonly kind: string;
+  /** Index of the reporting step, -1 for none. */
+  readonly atStep: number;
+}
+
+/**
+ * Runs a case in the form of the kernel's locking selftests' data set (`{id, locks, steps}`, or `{id, columns}`), each of
+ * its columns from a fresh validator.
+ * @throws FormatError naming the case and the field
+ */
+export function checkLockSequence(test: unknown): LockVerdict[] {
+  const host = createLockdepHost(coreModule("release"));
+  return readLockCases("checkLockSequence", [test]).map((lockCase) => {
+    const { verdict, kind, atStep } = checkSequence(host, lockCase);
+    return { id: lockCase.id, column: lockCase.column, verdict, kind, atStep };
+  });
 }

@@ -19,7 +19,7 @@ export function prepareToWait(task: u32, head: u64, state: u64): i32 {
   if (at < 0) return ENDED;
   const t = taskAt(task);
   t.waitQueue = <u32>at;
-  t.sleeping = state != 0 ? 1 : 0;
+  t.sleeping = <u32>state;
   t.waitOrder = machineState().waitOrder++;
   return DONE;
 }

@@ -44,6 +44,7 @@ import {
   MAX_LOCK_DEPTH,
   MAX_REFERENCES,
   MAX_REFERENCES_412,
+  NO_WAIT_TYPE,
   T_DEPTH,
   T_IRQ_BITS,
   T_KEY,
@@ -95,21 +96,23 @@ export function lock_acquire(
     acquire_slowly(task, map, subclass, bits, nest, ip);
     return;
   }
-  const need = load<u32>(t + (((trylock << 1) | (read ? 1 : 0)) << 2), T_NEED);
+  const need = load<u32>(t + (((trylock ? 2 : 0) | (read ? 1 : 0)) << 2), T_NEED);
   const hlock = HELDS + (task << HELDS_SHIFT) + (depth << HELD_SHIFT);
   const previous = load<u64>(t, T_KEY);
   let key = previous;
-  let wait = load<u32>(t, T_WAIT);
+  let wait = NO_WAIT_TYPE;
   if (depth) {
     const below = load<u32>(hlock - (1 << HELD_SHIFT), H_BITS);
     if ((below ^ bits) & B_IRQ) key = INITIAL_CHAIN_KEY;
-    else wait = (below >> B_WAIT_SHIFT) & 7;
+    else wait = (below >> B_WAIT_SHIFT) & 15;
   }
   key = iterate_chain_key(key, bits & chain_id_mask);
   const inner = types & 0xff;
   if (inner) {
     const outer = (types >> 8) & 0xff;
-    if ((outer ? outer : inner) > wait || types >> 16) {
+    const type = outer ? outer : inner;
+    // A wait override below makes `wait` greater than any type.
+    if (type > wait || type > load<u32>(t, T_WAIT) || wait > NO_WAIT_TYPE || types >> 16) {
       acquire_slowly(task, map, subclass, bits, nest, ip);
       return;
     }

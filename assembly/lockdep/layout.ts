@@ -92,9 +92,12 @@ export const B_TRYLOCK: u32 = 1 << 18;
 export const B_CHECK: u32 = 1 << 19;
 export const B_HARDIRQS_OFF: u32 = 1 << 20;
 export const B_SYNC: u32 = 1 << 21;
-/** Innermost wait type allowed above this entry, within its irq context. */
+/** Least inner wait type from here down within the irq context, NO_WAIT_TYPE for none; what the context itself allows
+ * counts too unless a wait override is among them. */
 export const B_WAIT_SHIFT: u32 = 22;
 export const B_WAIT: u32 = 7 << B_WAIT_SHIFT;
+export const B_OVERRIDE: u32 = 1 << 25;
+export const NO_WAIT_TYPE: u32 = 7;
 
 // ---- classes
 export const CLASS_SHIFT: u32 = 7;

@@ -10,6 +10,7 @@ import {
   B_CHECK,
   B_CLASS,
   B_IRQ,
+  B_OVERRIDE,
   B_READ,
   B_READ_SHIFT,
   B_TRYLOCK,
@@ -29,6 +30,7 @@ import {
   HELD_SHIFT,
   HELDS,
   HELDS_SHIFT,
+  NO_WAIT_TYPE,
   T_WAIT,
 } from "./layout";
 import { LIMIT_QUEUE, LIMIT_UNDO, report_cycle, report_limit, report_recursion, report_wait_context } from "./report";
@@ -56,28 +58,31 @@ export function readOf(bits: u32): u32 {
  */
 export function check_wait_context(task: u32, hlock: usize, depth: u32): bool {
   const bits = load<u32>(hlock, H_BITS);
-  let allowed = load<u32>(taskAt(task), T_WAIT);
+  let least = NO_WAIT_TYPE;
+  let replaced: u32 = 0;
   if (depth) {
     const below = load<u32>(heldAt(task, depth - 1), H_BITS);
-    if ((below & B_IRQ) == (bits & B_IRQ)) allowed = (below & B_WAIT) >> B_WAIT_SHIFT;
+    if ((below & B_IRQ) == (bits & B_IRQ)) {
+      least = (below & B_WAIT) >> B_WAIT_SHIFT;
+      replaced = below & B_OVERRIDE;
+    }
   }
+  const context = load<u32>(taskAt(task), T_WAIT);
+  const allowed = replaced || least < context ? least : context;
   const types = load<u32>(classAt(bits & B_CLASS), C_TYPES);
   const inner = types & 0xff;
-  const above = wait_above(allowed, types);
-  store<u32>(hlock, (bits & ~B_WAIT) | (above << B_WAIT_SHIFT), H_BITS);
+  if (inner && ((types >> 16) & 0xff) == LD_LOCK_WAIT_OVERRIDE) {
+    least = inner;
+    replaced = B_OVERRIDE;
+  } else if (inner && inner < least) {
+    least = inner;
+  }
+  store<u32>(hlock, (bits & ~(B_WAIT | B_OVERRIDE)) | replaced | (least << B_WAIT_SHIFT), H_BITS);
   if (!inner || bits & B_TRYLOCK || lockdep_rules == 412) return true;
   const outer = (types >> 8) & 0xff;
   if ((outer ? outer : inner) <= allowed) return true;
   report_wait_context(task, hlock);
   return lockdep_go_on;
-}
-
-/** What may be taken under a class of these types where `allowed` may be taken outside it. */
-export function wait_above(allowed: u32, types: u32): u32 {
-  const inner = types & 0xff;
-  if (!inner) return allowed;
-  if (((types >> 16) & 0xff) == LD_LOCK_WAIT_OVERRIDE) return inner;
-  return inner < allowed ? inner : allowed;
 }
 
 // ---- chains

@@ -2,6 +2,9 @@
 // than one task could. The standing rule: the running task while it can; else the ready task of the lowest number; else
 // the sleeper that wakes first. What a strategy chooses otherwise is recorded as a switch.
 
+import { END_LIMIT, endRun } from "../end";
+import { report } from "../findings";
+import { FINDING_STEP_LIMIT } from "../generated/abi";
 import { MAX_SWITCHES, SWITCHES } from "../regions";
 import { machineState, makeReady, TASK_SLEEPING, taskAt } from "../task";
 import { choosePct, initPct } from "./pct";
@@ -63,18 +66,25 @@ function standingRule(current: u32): u32 {
 }
 
 function recordSwitch(decision: u32, task: u32): void {
-  if (switchCount == MAX_SWITCHES) return;
+  if (switchCount == MAX_SWITCHES) {
+    report(FINDING_STEP_LIMIT, FINDING_STEP_LIMIT, decision);
+    endRun(END_LIMIT);
+    return;
+  }
   const at = SWITCHES + ((<usize>switchCount) << 3);
   store<u32>(at, decision);
   store<u32>(at, task, 4);
   switchCount += 1;
 }
 
-/** The task that goes on now, -1 when none can. A sleeper that is chosen wakes. */
-export function nextTask(current: u32): i32 {
+/** No task can go on. */
+export const NO_TASK: u32 = u32.MAX_VALUE;
+
+/** The task that goes on now, NO_TASK when none can. A sleeper that is chosen wakes. */
+export function nextTask(current: u32): u32 {
   const m = machineState();
   const candidates = m.ready | m.asleep;
-  if (!candidates) return -1;
+  if (!candidates) return NO_TASK;
   let task: u32;
   if (candidates & (candidates - 1)) {
     const decision = decisions++;
@@ -82,7 +92,8 @@ export function nextTask(current: u32): i32 {
     const rule = standingRule(current);
     task = rule;
     if (strategy == STRATEGY_RANDOM) task = chooseRandom(candidates);
-    else if (strategy == STRATEGY_PCT) task = choosePct(candidates, decision);
+    // By priority a sleeper would go before whoever it waits for: under PCT it wakes when nobody else can go on.
+    else if (strategy == STRATEGY_PCT) task = m.ready ? choosePct(m.ready, decision) : rule;
     else if (strategy == STRATEGY_SCHEDULE) {
       const scheduled = scheduledTask(candidates, decision);
       if (scheduled >= 0) task = scheduled;

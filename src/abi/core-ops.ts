@@ -10,6 +10,11 @@ export interface CoreOp {
   readonly args: number;
   readonly visible: boolean;
   /**
+   * It lets others go on or gives something up: a decision is taken behind it, too, so that what the task does next
+   * (touch an object that it has just put) can come late.
+   */
+  readonly releases: boolean;
+  /**
    * Functions of the real kernel that stand inside this operation, outermost first: a stack that ends in the
    * operation shows them below its caller.
    */
@@ -17,11 +22,15 @@ export interface CoreOp {
 }
 
 function quiet(name: string, args: number): CoreOp {
-  return { name, args, visible: false, frames: [name] };
+  return { name, args, visible: false, releases: false, frames: [name] };
 }
 
 function visible(name: string, args: number, frames: readonly string[] = [name]): CoreOp {
-  return { name, args, visible: true, frames };
+  return { name, args, visible: true, releases: false, frames };
+}
+
+function releasing(name: string, args: number, frames: readonly string[] = [name]): CoreOp {
+  return { name, args, visible: true, releases: true, frames };
 }
 
 /** In the order of their numbers: the index is the operation. */
@@ -47,11 +56,11 @@ export const CORE_OPS: readonly CoreOp[] = [
   visible("refcount_inc", 1),
   visible("refcount_inc_not_zero", 1),
   visible("refcount_add", 2),
-  visible("refcount_dec", 1),
-  visible("refcount_dec_and_test", 1),
-  visible("refcount_sub_and_test", 2),
+  releasing("refcount_dec", 1),
+  releasing("refcount_dec_and_test", 1),
+  releasing("refcount_sub_and_test", 2),
   visible("refcount_dec_if_one", 1),
-  visible("refcount_dec_not_one", 1),
+  releasing("refcount_dec_not_one", 1),
   // atomic_t: pointer last where the kernel has it last.
   visible("atomic_read", 1),
   visible("atomic_set", 2),
@@ -73,7 +82,7 @@ export const CORE_OPS: readonly CoreOp[] = [
   visible("mutex_lock", 1, ["mutex_lock_nested", "__mutex_lock"]),
   visible("mutex_lock_nested", 2, ["mutex_lock_nested", "__mutex_lock"]),
   visible("mutex_trylock", 1),
-  visible("mutex_unlock", 1),
+  releasing("mutex_unlock", 1),
   visible("mutex_is_locked", 1),
   // lockdep hooks, arguments as the kernel's.
   quiet("lockdep_init_map", 4),
@@ -86,7 +95,7 @@ export const CORE_OPS: readonly CoreOp[] = [
   // Wait queues: prepare_to_wait(head, state), finish_wait(head), __wake_up(head, nr: 0 all).
   visible("prepare_to_wait", 2),
   visible("finish_wait", 1),
-  visible("__wake_up", 2),
+  releasing("__wake_up", 2),
   visible("schedule", 0, ["schedule", "__schedule"]),
   visible("schedule_timeout", 1, ["schedule_timeout", "schedule"]),
   visible("cond_resched", 0),
@@ -94,13 +103,13 @@ export const CORE_OPS: readonly CoreOp[] = [
   quiet("get_current", 0),
   // __kthread_create(fn, data, name): a task that runs fn(data); kthread_exit ends the current one.
   visible("__kthread_create", 3),
-  visible("wake_up_process", 1),
+  releasing("wake_up_process", 1),
   // Work items: one machine-wide FIFO of pending items; every kworker serves it.
   // __queue_work(wq, work): false when PENDING. __worker_next(): blocks, returns the item, PENDING cleared.
-  visible("__queue_work", 2, ["queue_work_on", "__queue_work"]),
+  releasing("__queue_work", 2, ["queue_work_on", "__queue_work"]),
   visible("__worker_next", 0, ["schedule", "__schedule"]),
   // __worker_done(work): the item's function has returned (only its address is used).
-  visible("__worker_done", 1),
+  releasing("__worker_done", 1),
   // __work_busy(work): bit 0 pending, bit 1 running. __cancel_work(work): takes it off the FIFO, true if it was on.
   visible("__work_busy", 1),
   visible("__cancel_work", 1),

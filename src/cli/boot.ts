@@ -13,8 +13,9 @@ export interface BootOptions {
 
 const cores = new Map<string, WebAssembly.Module>();
 
-/** The compiled core; compiled to machine code once a process. */
-function coreModule(path: string): WebAssembly.Module {
+/** A build of the core; compiled to machine code once a process. */
+export function coreModule(build: "release" | "debug"): WebAssembly.Module {
+  const path = build === "debug" ? PACKAGE_PATHS.debugCore : PACKAGE_PATHS.releaseCore;
   let core = cores.get(path);
   if (core === undefined) {
     core = new WebAssembly.Module(new Uint8Array(readBuilt(path)));
@@ -25,7 +26,7 @@ function coreModule(path: string): WebAssembly.Module {
 
 /** Boots a machine with the model's image, under the rules of the model's version. */
 export function bootMachine(model: LoadedModel, options: BootOptions): Machine {
-  const core = coreModule(options.debug === true ? PACKAGE_PATHS.debugCore : PACKAGE_PATHS.releaseCore);
+  const core = coreModule(options.debug === true ? "debug" : "release");
   const { maxSteps, memoryBytes } = options;
   const limits = {
     ...(maxSteps === undefined ? {} : { steps: maxSteps }),

@@ -1,7 +1,8 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { doctorCommand } from "./commands/doctor.js";
 import { fuzzCommand } from "./commands/fuzz.js";
 import { listCommand } from "./commands/list.js";
+import { lockdepCommand } from "./commands/lockdep.js";
 import { replayCommand } from "./commands/replay.js";
 import { runCommand } from "./commands/run.js";
 import { testCommand } from "./commands/test.js";
@@ -47,14 +48,14 @@ export function commandLine(terminal: Terminal, ended: (exit: ExitCode) => void)
     .description("compare what campaigns find in models with what the models declare")
     .option("--runs <n>", "runs for each model", positiveCount, 50_000)
     .option("--time <duration>", "longest time for each model", duration, 10_000)
-    .option("--seed <n>", "seed of the campaigns", seed, 1n)
+    .addOption(seedOption("seed of the campaigns"))
     .action(async (paths, options) => ended(await testCommand(paths, options, terminal)));
 
   withModelOptions(root.command("fuzz").argument("<model.c>", "model with entry points"))
     .description("search programs and schedules for findings")
     .option("--runs <n>", "end after this many runs", positiveCount)
     .option("--time <duration>", "end after this time (default: 10s unless --runs is given)", duration)
-    .option("--seed <n>", "number or commit hash: the same seed gives the same findings", seed, 1n)
+    .addOption(seedOption("number or commit hash: the same seed gives the same findings"))
     .option("--out <dir>", "folder for findings", "findings")
     .action(async (model, options) => ended(await fuzzCommand(model, options, terminal)));
 
@@ -70,11 +71,22 @@ export function commandLine(terminal: Terminal, ended: (exit: ExitCode) => void)
     .action((file, options) => ended(listCommand(file, options, terminal)));
 
   root
+    .command("lockdep")
+    .argument("<file.json>", "cases in the form of the kernel's locking selftests")
+    .description("what the lock validator says to sequences of lock operations")
+    .option("--json", "print the verdicts as JSON")
+    .action((file, options) => ended(lockdepCommand(file, options, terminal)));
+
+  root
     .command("doctor")
     .description("print versions and the paths that are used")
     .action(() => ended(doctorCommand(terminal)));
 
   return root;
+}
+
+function seedOption(description: string): Option {
+  return new Option("--seed <n>", description).argParser(seed).default(1n, "1");
 }
 
 /** Runs a command line. Returns the exit status; throws what a command throws. */

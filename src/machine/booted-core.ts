@@ -8,6 +8,7 @@ import { FindingReader } from "./finding-reader.js";
 import { loadImage } from "./load-image.js";
 import { ProgramWriter } from "./program-image.js";
 import { Symbols } from "./symbols.js";
+import { Tasks } from "./tasks.js";
 
 export interface Limits {
   /** Backward jumps, calls and core operations of a run. */
@@ -37,7 +38,7 @@ const END_HOST = 5;
 const USER_LEVEL = -1;
 
 /** From here on lockdep goes by its newer rules: edge kinds, read modes in chain keys. */
-const NEWER_LOCKDEP_FROM = (4 << 16) | (20 << 8);
+const NEWER_LOCKDEP_FROM = (5 << 16) | (10 << 8);
 
 /** KERNEL_VERSION of "MAJOR.MINOR". */
 function versionCode(linux: string): number {
@@ -53,6 +54,7 @@ export class BootedCore {
   readonly bootFindings: readonly Finding[];
   protected readonly core: Core;
   protected readonly symbols: Symbols;
+  protected readonly tasks: Tasks;
   protected readonly programs: ProgramWriter;
   readonly #findings: FindingReader;
   readonly #functions: ReadonlyMap<string, number>;
@@ -64,8 +66,9 @@ export class BootedCore {
     this.image = image;
     this.core = core;
     this.symbols = new Symbols(core, image);
+    this.tasks = new Tasks(core, this.symbols, image);
     this.programs = new ProgramWriter(core, image);
-    this.#findings = new FindingReader(core, this.symbols, image);
+    this.#findings = new FindingReader(core, this.symbols, this.tasks, image);
     this.#functions = new Map(image.functions.map((f, i) => [f.name, i]));
     core.exports.setLinuxVersion(version);
     core.exports.lockdep_configure(version < NEWER_LOCKDEP_FROM ? 412 : 612, 1, 0);
@@ -89,7 +92,7 @@ export class BootedCore {
 
   /** The console since boot, with the uevents that were sent. */
   console(): ConsoleLog {
-    return readConsole(this.core, this.symbols);
+    return readConsole(this.core, this.symbols, this.tasks);
   }
 
   /** Findings since the start of the run; those of direct calls since boot. */
@@ -117,7 +120,7 @@ export class BootedCore {
   userCall(name: string, ...args: readonly (bigint | number | string)[]): UserCall {
     const before = this.core.exports.consoleBytes();
     const result = BigInt.asIntN(64, this.call(name, ...args));
-    const { lines } = readConsole(this.core, this.symbols, before);
+    const { lines } = readConsole(this.core, this.symbols, this.tasks, before);
     return { lines: lines.filter((line) => line.level === USER_LEVEL).map((line) => line.text), result };
   }
 

@@ -2,7 +2,7 @@ import type { Core } from "./core.js";
 import type { ConsoleLine } from "./finding.js";
 import type { Symbols } from "./symbols.js";
 import { TEXT_BASE } from "../abi/addresses.js";
-import { taskRef } from "./tasks.js";
+import type { Tasks } from "./tasks.js";
 
 const HEAD_BYTES = 24;
 const LEVEL_STACK = -2;
@@ -20,7 +20,7 @@ export interface ConsoleLog {
 }
 
 /** Reads the console log from byte `from` on (assembly/console.ts). */
-export function readConsole(core: Core, symbols: Symbols, from = 0): ConsoleLog {
+export function readConsole(core: Core, symbols: Symbols, tasks: Tasks, from = 0): ConsoleLog {
   const lines: ConsoleLine[] = [];
   const uevents: Uevent[] = [];
   const end = core.exports.consoleBytes();
@@ -34,7 +34,7 @@ export function readConsole(core: Core, symbols: Symbols, from = 0): ConsoleLog 
       continue;
     }
     const stack = level === LEVEL_STACK ? symbols.stackOf(core.u32("CONSOLE", at + 16)) : null;
-    const task = taskRef(core, symbols, core.u32("CONSOLE", at + 8));
+    const task = tasks.at(core.u32("CONSOLE", at + 8), step);
     lines.push({ step, task, level: stack === null ? level : 4, text: withSymbols(text, symbols), stack });
   }
   return { lines, uevents };

@@ -5,11 +5,8 @@ import type { Image } from "../compiler/image.js";
 import type { Core } from "./core.js";
 import type { Event, Schedule, Switch } from "./outcome.js";
 import type { Symbols } from "./symbols.js";
-import { taskRef } from "./tasks.js";
+import { CALL_BEGIN, EVENT_BYTES, MAX_EVENTS, type Tasks } from "./tasks.js";
 
-const EVENT_BYTES = 16;
-const MAX_EVENTS = 1 << 16;
-const CALL_BEGIN = 0x1000;
 const CALL_END = 0x1001;
 const CALL_SKIPPED = 0x1002;
 
@@ -17,10 +14,10 @@ const MUTEX_MAP = layoutOf("mutex").fields.find((f) => f.name === "dep_map")!.of
 const WORK_MAP = layoutOf("work_struct").fields.find((f) => f.name === "lockdep_map")!.offset;
 
 /** The run's events; only the last 65,536 are kept. */
-export function readEvents(core: Core, symbols: Symbols, image: Image): Event[] {
+export function readEvents(core: Core, symbols: Symbols, tasks: Tasks, image: Image): Event[] {
   const count = core.exports.eventCount();
   const events: Event[] = [];
-  const tasks = new Map<number, Event["task"]>();
+  const refs = new Map<number, Event["task"]>();
   for (let seq = Math.max(0, count - MAX_EVENTS); seq < count; seq++) {
     const at = (seq & (MAX_EVENTS - 1)) * EVENT_BYTES;
     const word = core.u32("EVENTS", at);
@@ -29,8 +26,10 @@ export function readEvents(core: Core, symbols: Symbols, image: Image): Event[] 
     const code = core.u32("EVENTS", at + 4);
     const arg = core.u32("EVENTS", at + 8);
     const decision = core.u32("EVENTS", at + 12) - 1;
-    if (!tasks.has(task)) tasks.set(task, taskRef(core, symbols, task));
-    const common = { seq, task: tasks.get(task)!, decision };
+    const comm = tasks.commOfCall(task, seq);
+    if (comm !== null) refs.set(task, { ...tasks.now(task), comm });
+    else if (!refs.has(task)) refs.set(task, tasks.at(task, seq));
+    const common = { seq, task: refs.get(task)!, decision };
     if (op >= CALL_BEGIN) {
       events.push({ ...common, ...callEvent(op, code, arg, image) });
       continue;

@@ -2,11 +2,11 @@ import { FINDING_KINDS, type FindingKind } from "../abi/findings.js";
 import { DATA_BASE } from "../abi/addresses.js";
 import type { Image } from "../compiler/image.js";
 import type { Core } from "./core.js";
-import type { Finding, FindingData, MemoryObject, Stack, TaskState } from "./finding.js";
+import type { Finding, FindingData, MemoryObject, Stack, TaskRef, TaskState } from "./finding.js";
 import { decodeHeld, decodeLockdep, LOCKDEP_KINDS, type LockdepNames } from "./lockdep-decode.js";
 import { signatureOf, titleOf } from "./signature.js";
 import type { Symbols } from "./symbols.js";
-import { taskRef } from "./tasks.js";
+import type { Tasks } from "./tasks.js";
 
 const HEAD_WORDS = 6;
 const WRITE = 0x80000000;
@@ -30,10 +30,12 @@ const REFCOUNT_TEXTS = [
 export class FindingReader {
   readonly #core: Core;
   readonly #symbols: Symbols;
+  readonly #tasks: Tasks;
   readonly #image: Image;
   readonly #names: LockdepNames;
 
-  constructor(core: Core, symbols: Symbols, image: Image) {
+  constructor(core: Core, symbols: Symbols, tasks: Tasks, image: Image) {
+    this.#tasks = tasks;
     this.#core = core;
     this.#symbols = symbols;
     this.#image = image;
@@ -41,6 +43,7 @@ export class FindingReader {
       stackOf: (id) => symbols.stackOf(id),
       frameOf: (code) => symbols.frameOf(code),
       stringAt: (offset) => symbols.stringAt(offset),
+      keySymbol: (offset) => symbols.dataName(offset),
     };
   }
 
@@ -67,7 +70,7 @@ export class FindingReader {
       kind,
       key: this.#word(at + 1),
       step: this.#word(at + 3),
-      task: taskRef(this.#core, this.#symbols, this.#word(at + 4)),
+      task: this.#tasks.at(this.#word(at + 4), this.#word(at + 3)),
     };
     if (LOCKDEP_KINDS.has(kind)) {
       const payload = this.#words(at + HEAD_WORDS, this.#word(at) - HEAD_WORDS);
@@ -164,8 +167,8 @@ export class FindingReader {
   heapObject(chunk: number): MemoryObject {
     const word = (at: number): number => this.#core.u32("MEM", chunk + at);
     const tasks = word(24);
-    const by = (task: number, stack: number): { task: ReturnType<typeof taskRef>; stack: Stack } => ({
-      task: taskRef(this.#core, this.#symbols, task),
+    const by = (task: number, stack: number): { task: TaskRef; stack: Stack } => ({
+      task: this.#tasks.now(task),
       stack: this.#symbols.stackOf(stack),
     });
     return {
@@ -198,7 +201,7 @@ export class FindingReader {
       const { held, next } = decodeHeld(words, 0, this.#names);
       cursor += next;
       blocked.push({
-        ...taskRef(this.#core, this.#symbols, task),
+        ...this.#tasks.now(task),
         state: "blocked",
         stack: this.#symbols.stackOf(stack),
         held,

@@ -116,7 +116,7 @@ export class Machine extends KernelCalls {
       decisions: exports.decisionCount(),
       schedule: readSchedule(this.core),
       eventHash: hash.toString(16).padStart(16, "0"),
-      events: trace ? readEvents(this.core, this.symbols, this.image) : [],
+      events: trace ? readEvents(this.core, this.symbols, this.tasks, this.image) : [],
       console: this.console().lines,
       results: this.#readResults(),
     };
