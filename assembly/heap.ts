@@ -177,3 +177,8 @@ export function sizeOfObject(address: u64): u32 {
   const chunk = chunkAt(<u32>object);
   return chunk && chunk + HEADER == <u32>object && chunkState(chunk) == CHUNK_LIVE ? chunkBytes(chunk) : 0;
 }
+
+/** Id of the stack that allocated the chunk's object. */
+export function chunkAllocationStack(chunk: u32): u32 {
+  return peek32(chunk + ALLOC_STACK_AT);
+}

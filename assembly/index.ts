@@ -77,7 +77,7 @@ export function programBytes(): u32 {
 }
 
 export function runOnce(strategy: u32, seedLow: u32, seedHigh: u32, a: u32, b: u32): u32 {
-  return runOnceOf(strategy, ((<u64>seedHigh) << 32) | seedLow, a, b);
+  return runOnceOf(strategy, ((<u64>seedHigh) << 32) | seedLow, a, b, true);
 }
 
 export function runBatch(strategy: u32, seedLow: u32, seedHigh: u32, count: u32, a: u32, b: u32): u32 {

@@ -76,4 +76,8 @@ export const COVERAGE: usize = STACK_HEADS + STACK_BUCKETS * 4;
 export const KNOWN: usize = COVERAGE + COVERAGE_BYTES;
 /** Where host and core hand each other blocks of words. */
 export const EXCHANGE: usize = KNOWN + KNOWN_SLOTS * 4;
-export const REGIONS_END: usize = EXCHANGE + EXCHANGE_BYTES;
+/** leaks.ts: a byte for every 16 bytes of MEM, and objects to be scanned. */
+export const LEAK_QUEUE_WORDS: u32 = 64 << 10;
+export const LEAK_MARKS: usize = EXCHANGE + EXCHANGE_BYTES;
+export const LEAK_QUEUE: usize = LEAK_MARKS + (MEM_BYTES >> 4);
+export const REGIONS_END: usize = LEAK_QUEUE + LEAK_QUEUE_WORDS * 4;

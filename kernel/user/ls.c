@@ -15,21 +15,25 @@
 struct ls {
 	struct dir_context ctx;
 	unsigned int count;
-	const char *names[LS_NAMES];
+	char *names[LS_NAMES];
 };
 
-/* Keeps the names sorted. They are the nodes' own: nothing else runs until they are printed. */
+/* Keeps copies of the names, sorted: a node may be gone once the directory has been read. */
 __user_process
 static int ls_add(struct dir_context *ctx, const char *name, int namelen, loff_t off, u64 ino, unsigned int type)
 {
 	struct ls *ls = container_of(ctx, struct ls, ctx);
+	char *copy;
 	unsigned int i;
 
 	if (ls->count == LS_NAMES)
 		return 1;
+	copy = kstrdup(name, GFP_KERNEL);
+	if (!copy)
+		return 1;
 	for (i = ls->count; i > 0 && strcmp(ls->names[i - 1], name) > 0; i--)
 		ls->names[i] = ls->names[i - 1];
-	ls->names[i] = name;
+	ls->names[i] = copy;
 	ls->count++;
 	return 0;
 }
@@ -54,6 +58,7 @@ long ls(const char *path __path(directory))
 		int len = snprintf(line, sizeof(line), "%s\n", ls.names[i]);
 
 		__user_output(line, len < NAME_BYTES ? len : NAME_BYTES - 1);
+		kfree(ls.names[i]);
 	}
 	SyS_close(fd);
 	return ret < 0 ? ret : ls.count;

@@ -76,6 +76,7 @@ export class FindingReader {
       const payload = this.#words(at + HEAD_WORDS, this.#word(at) - HEAD_WORDS);
       return { ...common, ...decodeLockdep(kind, payload, this.#names) };
     }
+    if (kind === "leak") return { ...common, ...this.#leak(at + HEAD_WORDS) };
     const described = {
       kind,
       stack: this.#symbols.stackOf(this.#word(at + 5)),
@@ -124,6 +125,15 @@ export class FindingReader {
       default:
         return this.#text(this.#string(at));
     }
+  }
+
+  // assembly/leaks.ts. The task is the one that allocated the object.
+  #leak(at: number): Pick<Finding, "task" | "stack" | "data" | "signature" | "title" | "held"> {
+    const object = this.heapObject(this.#word(at));
+    const { task, stack } = object.allocated!;
+    const data: FindingData = { type: "leak", object, objects: this.#word(at + 1), bytes: this.#word(at + 2) };
+    const described = { kind: "leak" as const, stack, data };
+    return { task, stack, data, signature: signatureOf(described), title: titleOf(described), held: [] };
   }
 
   #text(what: string): FindingData {

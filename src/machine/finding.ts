@@ -185,7 +185,8 @@ export type FindingData =
       /** The object nearest to the address, null for wild pointers. */
       readonly object: MemoryObject | null;
     }
-  | { readonly type: "leak"; readonly objects: readonly MemoryObject[] }
+  /** An object that nothing leads to any more, and how many are lost with it, itself included. */
+  | { readonly type: "leak"; readonly object: MemoryObject; readonly objects: number; readonly bytes: number }
   | { readonly type: "text"; readonly what: string };
 
 /** A line of the machine's console. */

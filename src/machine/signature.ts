@@ -25,6 +25,8 @@ const TITLES: Partial<Record<FindingKind, string>> = {
 
 /** WARN's own functions. */
 const REPORTING_FILE = "kernel/panic.c";
+/** Functions that allocate for their caller. */
+const ALLOCATING_FILES: ReadonlySet<string> = new Set(["mm/util.c", "mm/slab_common.c", "lib/vsprintf.c", "lib/string.c"]);
 
 /** The words rotated so that the smallest comes first: the same for every way round a cycle. */
 export function rotated(words: readonly string[]): string[] {
@@ -50,6 +52,7 @@ function identity(kind: FindingKind, stack: Stack, data: FindingData): string {
       ? rotated(names).join(" ")
       : [...new Set(tasks.map((t) => functionOf(t.stack)))].sort().join(" ");
   }
+  if (data.type === "leak") return functionOf(stack.filter((frame) => !ALLOCATING_FILES.has(frame.file)));
   if (data.type === "text" && data.what !== "" && NAMED_BY_TEXT.has(kind)) return data.what;
   return functionOf(stack);
 }

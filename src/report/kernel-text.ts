@@ -3,7 +3,7 @@ import { consoleExcerpt } from "./console.js";
 import { type Dialect, identityOf } from "./dialect.js";
 import { formatHungTask, formatHungTasks } from "./hung-task.js";
 import { formatKasan, formatKmsan } from "./kasan.js";
-import { formatLeaks } from "./leak.js";
+import { formatLeak } from "./leak.js";
 import { formatLimit } from "./limit.js";
 import { formatLockdep } from "./lockdep.js";
 import { callTrace, cpuLine } from "./stack.js";
@@ -76,10 +76,14 @@ export function kernelText(finding: Finding, console: readonly ConsoleLine[], di
     case "memory":
       return memoryText(finding, data, dialect).join("\n");
     case "leak":
-      return formatLeaks(data.objects, dialect).join("\n");
+      return [...formatLeak(data.object, dialect), ...lostWith(data.objects, data.bytes)].join("\n");
     case "text":
       return plainText(finding, console, dialect).join("\n");
     default:
       return formatLockdep(finding, dialect, identityOf(dialect));
   }
+}
+
+function lostWith(objects: number, bytes: number): string[] {
+  return objects > 1 ? [`${objects - 1} more objects are lost with it, ${bytes} bytes in all`] : [];
 }

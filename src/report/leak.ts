@@ -2,7 +2,8 @@ import type { MemoryObject } from "../machine/finding.js";
 import { type Dialect, since } from "./dialect.js";
 import { completeStack, pointer, stackEntry, symbol } from "./stack.js";
 
-function leakedObject(object: MemoryObject, dialect: Dialect): string[] {
+/** An object that nothing leads to any more, in kmemleak's form without its hex dump and ages. */
+export function formatLeak(object: MemoryObject, dialect: Dialect): string[] {
   const lines = [`unreferenced object 0x${pointer(object.address)} (size ${object.bytes}):`];
   if (object.where !== "heap" && object.where !== "") lines[0] = `${object.where}: ${lines[0]}`;
   if (object.allocated === null) return lines;
@@ -14,9 +15,4 @@ function leakedObject(object: MemoryObject, dialect: Dialect): string[] {
       : `    [<${pointer(frame.address)}>] ${symbol(frame, dialect)}`,
   );
   return [...lines, `  comm "${task.comm}", pid ${task.pid}`, "  backtrace:", ...frames];
-}
-
-/** What was still allocated when everything had been torn down, in kmemleak's form without its hex dump and ages. */
-export function formatLeaks(objects: readonly MemoryObject[], dialect: Dialect): string[] {
-  return objects.flatMap((object) => leakedObject(object, dialect));
 }

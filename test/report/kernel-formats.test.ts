@@ -2,7 +2,7 @@ import { describe, it } from "vitest";
 import { dialectOf } from "../../src/report/dialect.js";
 import { formatHungTasks } from "../../src/report/hung-task.js";
 import { formatKasan, formatKmsan } from "../../src/report/kasan.js";
-import { formatLeaks } from "../../src/report/leak.js";
+import { formatLeak } from "../../src/report/leak.js";
 import { formatLimit } from "../../src/report/limit.js";
 import { formatBug, formatOops, formatWarning } from "../../src/report/oops.js";
 import { expectGolden } from "../support/golden.js";
@@ -87,7 +87,7 @@ describe("the kernel's text of findings, in each dialect", () => {
   });
 
   it("leaks", () => {
-    expectDialects("leak", (dialect) => formatLeaks([{ ...cacheObject, freed: null }], dialect));
+    expectDialects("leak", (dialect) => formatLeak({ ...cacheObject, freed: null }, dialect));
   });
 
   it("limits", () => {

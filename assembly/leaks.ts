@@ -1,0 +1,115 @@
+// Leaks, by kmemleak's definition (mm/kmemleak.c): allocated objects to which no pointer leads any more, found by scanning
+// memory from its roots. Any aligned word that is an address inside an object counts as a pointer to it.
+//
+// A leaked object is reported unless another leaked one leads to it. Payload: chunk | objects lost with it | their bytes.
+
+import { DATA_BASE, DATA_START, FINDING_LEAK, SHADOW_ADDRESSABLE } from "./generated/abi";
+import { frameMemoryFloor, resultBytes } from "./calls";
+import { finding_begin, finding_end, finding_word, mixKey } from "./findings";
+import { registerBytesOf } from "./functions";
+import { CHUNK_LIVE, chunkAllocationStack, chunkAt, chunkBytes, chunkObject, chunkSpan, chunkState, heapStartOffset } from "./heap";
+import {
+  CONTROL_BYTES,
+  FRAME_MEMORY_BYTES,
+  LEAK_MARKS,
+  LEAK_QUEUE,
+  LEAK_QUEUE_WORDS,
+  MEM,
+  MEM_BYTES,
+  RESULTS,
+  SHADOW,
+  STACKS,
+} from "./regions";
+import { controlOf, machineState, registersOf, taskAt } from "./task";
+
+const FRAMES_IN_KEY: u32 = 6;
+
+let staticEnd: u32 = 0;
+let queued: u32 = 0;
+
+export function setStaticEnd(end: u32): void {
+  staticEnd = end;
+}
+
+function isMarked(chunk: u32): bool {
+  return load<u8>(LEAK_MARKS + (chunk >> 4)) != 0;
+}
+
+/** Marks the object that `value` points into, and queues it to be scanned. */
+function follow(value: u64): void {
+  const off = value - DATA_BASE;
+  if (off >= MEM_BYTES || off < heapStartOffset()) return;
+  if (!(load<u8>(SHADOW + <usize>off) & <u8>SHADOW_ADDRESSABLE)) return;
+  const chunk = chunkAt(<u32>off);
+  if (!chunk || isMarked(chunk)) return;
+  store<u8>(LEAK_MARKS + (chunk >> 4), 1);
+  if (queued == LEAK_QUEUE_WORDS) return;
+  store<u32>(LEAK_QUEUE + (<usize>queued << 2), chunk);
+  queued += 1;
+}
+
+function scan(from: usize, to: usize): void {
+  for (let at = (from + 7) & ~7; at + 8 <= to; at += 8) follow(load<u64>(at));
+}
+
+/** Scans what is queued, and what that leads to. Objects lost that way: their number; bytes in `drainedBytes`. */
+function drain(): u32 {
+  let objects: u32 = 0;
+  drainedBytes = 0;
+  while (queued) {
+    queued -= 1;
+    const chunk = load<u32>(LEAK_QUEUE + (<usize>queued << 2));
+    const object = MEM + chunkObject(chunk);
+    objects += 1;
+    drainedBytes += chunkBytes(chunk);
+    scan(object, object + chunkBytes(chunk));
+  }
+  return objects;
+}
+
+let drainedBytes: u32 = 0;
+
+function scanTask(task: u32): void {
+  const t = taskAt(task);
+  if (t.work) follow(DATA_BASE + t.work);
+  if (!t.depth) return;
+  const top = load<u32>(controlOf(task) + (t.depth - 1) * CONTROL_BYTES, 8);
+  scan(registersOf(task), registersOf(task) + t.fp + registerBytesOf(top));
+  scan(MEM + t.sp, MEM + frameMemoryFloor(task) + FRAME_MEMORY_BYTES);
+}
+
+function scanRoots(): void {
+  const m = machineState();
+  scan(MEM + DATA_START, MEM + staticEnd);
+  // What programs hold of the calls' results.
+  scan(RESULTS, RESULTS + resultBytes());
+  if (m.firstWork) follow(DATA_BASE + m.firstWork);
+  for (let task: u32 = 0; task < m.taskCount; task++) scanTask(task);
+}
+
+function reportLeak(chunk: u32, objects: u32): void {
+  if (!finding_begin(FINDING_LEAK)) return;
+  finding_word(chunk);
+  finding_word(objects);
+  finding_word(drainedBytes);
+  const stack = STACKS + (<usize>chunkAllocationStack(chunk) << 2);
+  let key = mixKey(0x6c65616b, 0);
+  const depth = min(load<u32>(stack), FRAMES_IN_KEY);
+  for (let i: u32 = 1; i <= depth; i++) key = mixKey(key, load<u32>(stack + (<usize>i << 2)));
+  finding_end(key);
+}
+
+/** Reports what the run has lost. Call when every task has ended. */
+export function reportLeaks(): void {
+  const top = machineState().heapTop;
+  const start = heapStartOffset();
+  memory.fill(LEAK_MARKS + (start >> 4), 0, (top - start) >> 4);
+  queued = 0;
+  scanRoots();
+  drain();
+  for (let chunk = start; chunk < top; chunk += chunkSpan(chunk)) {
+    if (chunkState(chunk) != CHUNK_LIVE || isMarked(chunk)) continue;
+    follow(DATA_BASE + chunkObject(chunk));
+    reportLeak(chunk, drain());
+  }
+}
