@@ -108,6 +108,11 @@ export function taskCount(): u32 {
   return machineState().taskCount;
 }
 
+/** KIND_… of task.ts. */
+export function taskKind(task: u32): u32 {
+  return taskAt(task).kind;
+}
+
 export function taskStructOf(task: u32): u32 {
   return taskAt(task).taskStruct;
 }

@@ -35,9 +35,11 @@ const WRITABLE_64: u64 = 0x0101010101010101;
 
 /** Backward jumps, calls and core operations that the run may still make. */
 let fuel: i32 = 0;
+let fuelAtStart: i32 = 0;
 
 export function setFuel(steps: i32): void {
   fuel = steps;
+  fuelAtStart = steps;
 }
 
 export function fuelLeft(): i32 {
@@ -49,7 +51,7 @@ const VISIBLE: u32 = 1;
 const RELEASES: u32 = 2;
 
 function stepLimit(task: u32): void {
-  report(abi.FINDING_STEP_LIMIT, mixKey(0x73746570, taskAt(task).entry), taskAt(task).pc);
+  report(abi.FINDING_STEP_LIMIT, mixKey(0x73746570, taskAt(task).entry), taskAt(task).pc, fuelAtStart);
   endRun(END_LIMIT);
 }
 

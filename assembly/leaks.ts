@@ -7,7 +7,16 @@ import { DATA_BASE, DATA_START, FINDING_LEAK, SHADOW_ADDRESSABLE } from "./gener
 import { frameMemoryFloor, resultBytes } from "./calls";
 import { finding_begin, finding_end, finding_word, mixKey } from "./findings";
 import { registerBytesOf } from "./functions";
-import { CHUNK_LIVE, chunkAllocationStack, chunkAt, chunkBytes, chunkObject, chunkSpan, chunkState, heapStartOffset } from "./heap";
+import {
+  CHUNK_LIVE,
+  chunkAllocationStack,
+  chunkAt,
+  chunkBytes,
+  chunkObject,
+  chunkSpan,
+  chunkState,
+  heapStartOffset,
+} from "./heap";
 import {
   CONTROL_BYTES,
   FRAME_MEMORY_BYTES,
@@ -31,20 +40,31 @@ export function setStaticEnd(end: u32): void {
   staticEnd = end;
 }
 
-function isMarked(chunk: u32): bool {
-  return load<u8>(LEAK_MARKS + (chunk >> 4)) != 0;
+// Marks: reached from a root or reported with a leaked object; or only seen from a leaked one.
+const REACHED: u8 = 1;
+const REFERENCED: u8 = 2;
+
+function markOf(chunk: u32): u8 {
+  return load<u8>(LEAK_MARKS + (chunk >> 4));
 }
 
-/** Marks the object that `value` points into, and queues it to be scanned. */
-function follow(value: u64): void {
+function mark(chunk: u32, how: u8): void {
+  store<u8>(LEAK_MARKS + (chunk >> 4), how);
+}
+
+/** The chunk whose live object `value` points into, 0 for none. */
+function target(value: u64): u32 {
   const off = value - DATA_BASE;
-  if (off >= MEM_BYTES || off < heapStartOffset()) return;
-  if (!(load<u8>(SHADOW + <usize>off) & <u8>SHADOW_ADDRESSABLE)) return;
-  const chunk = chunkAt(<u32>off);
-  if (!chunk || isMarked(chunk)) return;
-  store<u8>(LEAK_MARKS + (chunk >> 4), 1);
-  if (queued == LEAK_QUEUE_WORDS) return;
-  store<u32>(LEAK_QUEUE + (<usize>queued << 2), chunk);
+  if (off >= MEM_BYTES || off < heapStartOffset()) return 0;
+  return load<u8>(SHADOW + <usize>off) & <u8>SHADOW_ADDRESSABLE ? chunkAt(<u32>off) : 0;
+}
+
+/** Marks the object that `value` points into as reached, and queues it to be scanned. */
+function follow(value: u64): void {
+  const chunk = target(value);
+  if (!chunk || markOf(chunk) == REACHED || queued == LEAK_QUEUE_WORDS) return;
+  mark(chunk, REACHED);
+  store<u32>(LEAK_QUEUE + ((<usize>queued) << 2), chunk);
   queued += 1;
 }
 
@@ -52,13 +72,13 @@ function scan(from: usize, to: usize): void {
   for (let at = (from + 7) & ~7; at + 8 <= to; at += 8) follow(load<u64>(at));
 }
 
-/** Scans what is queued, and what that leads to. Objects lost that way: their number; bytes in `drainedBytes`. */
+/** Scans what is queued, and what that leads to: the number of objects; their bytes in `drainedBytes`. */
 function drain(): u32 {
   let objects: u32 = 0;
   drainedBytes = 0;
   while (queued) {
     queued -= 1;
-    const chunk = load<u32>(LEAK_QUEUE + (<usize>queued << 2));
+    const chunk = load<u32>(LEAK_QUEUE + ((<usize>queued) << 2));
     const object = MEM + chunkObject(chunk);
     objects += 1;
     drainedBytes += chunkBytes(chunk);
@@ -92,11 +112,36 @@ function reportLeak(chunk: u32, objects: u32): void {
   finding_word(chunk);
   finding_word(objects);
   finding_word(drainedBytes);
-  const stack = STACKS + (<usize>chunkAllocationStack(chunk) << 2);
+  const stack = STACKS + ((<usize>chunkAllocationStack(chunk)) << 2);
   let key = mixKey(0x6c65616b, 0);
   const depth = min(load<u32>(stack), FRAMES_IN_KEY);
-  for (let i: u32 = 1; i <= depth; i++) key = mixKey(key, load<u32>(stack + (<usize>i << 2)));
+  for (let i: u32 = 1; i <= depth; i++) key = mixKey(key, load<u32>(stack + ((<usize>i) << 2)));
   finding_end(key);
+}
+
+function isLost(chunk: u32): bool {
+  return chunkState(chunk) == CHUNK_LIVE && markOf(chunk) != REACHED;
+}
+
+/** Marks every lost object that another lost one leads to. */
+function markReferenced(start: u32, top: u32): void {
+  for (let chunk = start; chunk < top; chunk += chunkSpan(chunk)) {
+    if (!isLost(chunk)) continue;
+    const object = MEM + chunkObject(chunk);
+    for (let at = object; at + 8 <= object + chunkBytes(chunk); at += 8) {
+      const other = target(load<u64>(at));
+      if (other && other != chunk && markOf(other) != REACHED) mark(other, REFERENCED);
+    }
+  }
+}
+
+/** Reports lost objects with the given mark, each with what it leads to. */
+function reportLost(start: u32, top: u32, how: u8): void {
+  for (let chunk = start; chunk < top; chunk += chunkSpan(chunk)) {
+    if (!isLost(chunk) || markOf(chunk) != how) continue;
+    follow(DATA_BASE + chunkObject(chunk));
+    reportLeak(chunk, drain());
+  }
 }
 
 /** Reports what the run has lost. Call when every task has ended. */
@@ -107,9 +152,8 @@ export function reportLeaks(): void {
   queued = 0;
   scanRoots();
   drain();
-  for (let chunk = start; chunk < top; chunk += chunkSpan(chunk)) {
-    if (chunkState(chunk) != CHUNK_LIVE || isMarked(chunk)) continue;
-    follow(DATA_BASE + chunkObject(chunk));
-    reportLeak(chunk, drain());
-  }
+  markReferenced(start, top);
+  reportLost(start, top, 0);
+  // What is left leads to each other in a circle.
+  reportLost(start, top, REFERENCED);
 }

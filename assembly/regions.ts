@@ -10,7 +10,7 @@
 
 export const MAX_TASKS: u32 = 32;
 
-export const MEM_BYTES: u32 = 4 << 20;
+export const MEM_BYTES: u32 = 16 << 20;
 export const LINE_SHIFT: u32 = 6;
 export const LINE_COUNT: u32 = MEM_BYTES >> LINE_SHIFT;
 

@@ -22,6 +22,8 @@ import { cancelWork, queueWork, waitForWork, workBusy, workerDone, workerNext } 
 
 /** GFP's __GFP_ZERO as kernel/include/linux/gfp.h has it. */
 const GFP_ZERO: u64 = 0x8000;
+/** Larger requests fail. */
+const KMALLOC_MAX_SIZE: u64 = 4 << 20;
 
 // Puts a result that is negative when the access ended the run.
 function result(win: usize, value: i64): i32 {
@@ -107,7 +109,11 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE_vprintk:
       return result(win, printk(a, load<u64>(win, 8)));
     case abi.CORE___kmalloc: {
-      const object = allocate(<u32>min<u64>(a, u32.MAX_VALUE), (load<u64>(win, 8) & GFP_ZERO) != 0);
+      if (a > KMALLOC_MAX_SIZE) {
+        store<u64>(win, 0);
+        return DONE;
+      }
+      const object = allocate(<u32>a, (load<u64>(win, 8) & GFP_ZERO) != 0);
       store<u64>(win, object);
       return object ? DONE : ENDED;
     }

@@ -67,7 +67,7 @@ function standingRule(current: u32): u32 {
 
 function recordSwitch(decision: u32, task: u32): void {
   if (switchCount == MAX_SWITCHES) {
-    report(FINDING_STEP_LIMIT, FINDING_STEP_LIMIT, decision);
+    report(FINDING_STEP_LIMIT, FINDING_STEP_LIMIT, 0, MAX_SWITCHES);
     endRun(END_LIMIT);
     return;
   }

@@ -1,6 +1,6 @@
 /*
- * Models fs/open.c, fs/namei.c, fs/file.c and fs/readdir.c as far as sysfs needs them. The only file system is
- * sysfs, at /sys; a path outside it is not found.
+ * Models fs/open.c, fs/namei.c, fs/file.c, fs/readdir.c and the opening of device files as far as sysfs and misc devices need
+ * them: sysfs at /sys, the files of devices in /dev; any other path is not found.
  *
  * Left out: permissions of the process (it is root), directories' locks.
  * Differs: all processes share one table of descriptors, which outlives them.
@@ -8,6 +8,8 @@
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/errno.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
 
@@ -29,7 +31,11 @@ struct file *fget(unsigned int fd)
 
 void __fput(struct file *file)
 {
-	file->f_op->release(file);
+	const struct file_operations *fops = file->f_op;
+
+	if (fops->release)
+		fops->release(file->f_inode, file);
+	module_put(fops->owner);
 }
 
 static struct file *get_empty_filp(void)
@@ -55,18 +61,21 @@ static int do_dentry_open(struct file *f, struct kernfs_node *kn)
 			return -ENOTDIR;
 		f->f_op = &kernfs_file_fops;
 	}
-	return f->f_op->open(f);
+	return f->f_op->open(f->f_inode, f);
 }
 
 static struct file *path_openat(const char *pathname, int flags)
 {
+	struct miscdevice *misc = NULL;
 	struct kernfs_node *kn = NULL;
 	struct file *f;
 	int error;
 
 	if (strncmp(pathname, "/sys", 4) == 0 && (pathname[4] == '/' || pathname[4] == '\0'))
 		kn = kernfs_walk_path(sysfs_root_kn, pathname + 4);
-	if (!kn)
+	else if (strncmp(pathname, "/dev/", 5) == 0)
+		misc = misc_find(pathname + 5);
+	if (!kn && !misc)
 		return ERR_PTR(-ENOENT);
 	f = get_empty_filp();
 	if (!f)
@@ -74,9 +83,11 @@ static struct file *path_openat(const char *pathname, int flags)
 	f->f_count = 1;
 	f->f_pos = 0;
 	f->f_flags = flags;
+	f->f_inode = &f->inode;
+	f->private_data = NULL;
 	f->f_mode = (flags & O_ACCMODE) == O_RDONLY ? FMODE_READ :
 		    (flags & O_ACCMODE) == O_WRONLY ? FMODE_WRITE : FMODE_READ | FMODE_WRITE;
-	error = do_dentry_open(f, kn);
+	error = kn ? do_dentry_open(f, kn) : misc_open(f->f_inode, f, misc);
 	if (!error)
 		return f;
 	f->f_count = 0;
@@ -86,6 +97,17 @@ static struct file *path_openat(const char *pathname, int flags)
 static struct file *do_filp_open(const char *pathname, int flags)
 {
 	return path_openat(pathname, flags);
+}
+
+struct file *filp_open(const char *filename, int flags, umode_t mode)
+{
+	return do_filp_open(filename, flags);
+}
+
+int filp_close(struct file *filp, void *id)
+{
+	fput(filp);
+	return 0;
 }
 
 static int get_unused_fd(void)

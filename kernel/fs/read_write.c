@@ -1,13 +1,16 @@
 /*
- * Models fs/read_write.c, 4.12: the way of a read or write from the system call to the file's operation.
+ * Models fs/read_write.c and fs/select.c, 4.12 and 6.x: the way of a read, write or poll from the system call to the file's
+ * operation. The frames that older or newer kernels do not have are left out of stacks (src/report/frames.ts).
  *
- * Left out: security hooks, fsnotify, the file position's lock.
- * Differs: the super block's write count is a lockdep map only, as nothing freezes sysfs.
+ * By linux_version: where lockdep says that the super block's write count was taken.
+ * Left out: security hooks, fsnotify, the file position's lock, poll of several files.
+ * Differs: the write count is a lockdep map only, as nothing freezes sysfs; a file of /dev has it not.
  */
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/errno.h>
 #include <linux/lockdep.h>
+#include <linux/poll.h>
 
 static struct lock_class_key sb_writers_key;
 static struct lockdep_map sb_writers_map = STATIC_LOCKDEP_MAP_INIT("sb_writers", &sb_writers_key);
@@ -33,15 +36,19 @@ static ssize_t __vfs_write(struct file *file, const char *buf, size_t count, lof
 
 ssize_t vfs_write(struct file *file, const char *buf, size_t count, loff_t *pos)
 {
+	/* Until 4.20 __sb_start_write() is a function of its own. */
+	unsigned long ip = linux_version < KERNEL_VERSION(5, 0, 0) ? _THIS_IP_ : _RET_IP_;
 	ssize_t ret;
 
 	if (!(file->f_mode & FMODE_WRITE))
 		return -EBADF;
 	if (!file->f_op->write)
 		return -EINVAL;
+	if (!file->f_kn)
+		return __vfs_write(file, buf, count, pos);
 	/* Nothing waits for this map: no decision of the scheduler belongs to it. */
 	__atomic_begin();
-	lock_acquire(&sb_writers_map, 0, 0, 1, 1, NULL, _THIS_IP_);
+	lock_acquire(&sb_writers_map, 0, 0, 1, 1, NULL, ip);
 	__atomic_end();
 	ret = __vfs_write(file, buf, count, pos);
 	__atomic_begin();
@@ -50,12 +57,22 @@ ssize_t vfs_write(struct file *file, const char *buf, size_t count, loff_t *pos)
 	return ret;
 }
 
-/* What read(2) gives: a count, -EBADF, -EISDIR, -ENODEV, the show function's error. */
-long SyS_read(unsigned int fd, char *buf, size_t count)
+ssize_t kernel_read(struct file *file, void *buf, size_t count, loff_t *pos)
+{
+	return vfs_read(file, buf, count, pos);
+}
+
+ssize_t kernel_write(struct file *file, const void *buf, size_t count, loff_t *pos)
+{
+	return vfs_write(file, buf, count, pos);
+}
+
+/* From 4.17 on a function between the system call and what it does. */
+static ssize_t ksys_read(unsigned int fd, char *buf, size_t count)
 {
 	struct file *f = fget(fd);
 	loff_t pos;
-	long ret;
+	ssize_t ret;
 
 	if (!f)
 		return -EBADF;
@@ -67,12 +84,11 @@ long SyS_read(unsigned int fd, char *buf, size_t count)
 	return ret;
 }
 
-/* What write(2) gives: a count, -EBADF, -EINVAL, -ENODEV, the store function's error. */
-long SyS_write(unsigned int fd, const char *buf, size_t count)
+static ssize_t ksys_write(unsigned int fd, const char *buf, size_t count)
 {
 	struct file *f = fget(fd);
 	loff_t pos;
-	long ret;
+	ssize_t ret;
 
 	if (!f)
 		return -EBADF;
@@ -82,4 +98,86 @@ long SyS_write(unsigned int fd, const char *buf, size_t count)
 		f->f_pos = pos;
 	fput(f);
 	return ret;
+}
+
+/* What read(2) gives: a count, -EBADF, -EISDIR, -ENODEV, the show function's error. */
+long SyS_read(unsigned int fd, char *buf, size_t count)
+{
+	return ksys_read(fd, buf, count);
+}
+
+/* What write(2) gives: a count, -EBADF, -EINVAL, -ENODEV, the store function's error. */
+long SyS_write(unsigned int fd, const char *buf, size_t count)
+{
+	return ksys_write(fd, buf, count);
+}
+
+loff_t noop_llseek(struct file *file, loff_t offset, int whence)
+{
+	return file->f_pos;
+}
+
+loff_t default_llseek(struct file *file, loff_t offset, int whence)
+{
+	loff_t at = whence == SEEK_SET ? offset : whence == SEEK_CUR ? file->f_pos + offset : -1;
+
+	if (at < 0)
+		return -EINVAL;
+	file->f_pos = at;
+	return at;
+}
+
+int simple_open(struct inode *inode, struct file *file)
+{
+	if (inode->i_private)
+		file->private_data = inode->i_private;
+	return 0;
+}
+
+/* -EBADF, -EINVAL. */
+long SyS_lseek(unsigned int fd, loff_t offset, unsigned int whence)
+{
+	struct file *f = fget(fd);
+	loff_t ret;
+
+	if (!f)
+		return -EBADF;
+	ret = f->f_op->llseek ? f->f_op->llseek(f, offset, whence) : default_llseek(f, offset, whence);
+	fput(f);
+	return ret;
+}
+
+long SyS_ioctl(unsigned int fd, unsigned int cmd, unsigned long arg)
+{
+	struct file *f = fget(fd);
+	long ret;
+
+	if (!f)
+		return -EBADF;
+	ret = f->f_op->unlocked_ioctl ? f->f_op->unlocked_ioctl(f, cmd, arg) : -ENOTTY;
+	fput(f);
+	return ret;
+}
+
+long SyS_poll(unsigned int fd, unsigned int events, int timeout)
+{
+	unsigned int filter = events | POLLERR | POLLHUP;
+	struct file *f = fget(fd);
+	long left = timeout < 0 ? MAX_SCHEDULE_TIMEOUT : timeout;
+	unsigned int mask;
+
+	if (!f)
+		return POLLNVAL;
+	for (;;) {
+		poll_table table = { .waiting = left != 0 };
+
+		mask = f->f_op->poll ? f->f_op->poll(f, &table) : POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
+		mask &= filter;
+		if (mask || !left)
+			break;
+		left = schedule_timeout(left);
+		poll_done(&table);
+	}
+	fput(f);
+	return mask;
 }

@@ -122,3 +122,8 @@ struct workqueue_struct *host_system_wq(void)
 {
 	return system_wq;
 }
+
+struct workqueue_struct *host_workqueue(const char *name, int max_active)
+{
+	return alloc_workqueue("%s", 0, max_active, name);
+}

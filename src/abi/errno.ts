@@ -60,3 +60,9 @@ export const ERRNO = {
   ENOTSUPP: 524,
   EPROBE_DEFER: 517,
 } as const;
+
+/** `-ENOENT` of 2; the number itself where it has no name. */
+export function errnoName(errno: number): string {
+  const name = Object.entries(ERRNO).find(([, value]) => value === errno)?.[0];
+  return `-${name ?? errno}`;
+}

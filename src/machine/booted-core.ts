@@ -31,7 +31,7 @@ export interface UserCall {
   readonly result: bigint;
 }
 
-const DEFAULT_LIMITS: Limits = { steps: 2_000_000, memoryBytes: 2 << 20 };
+const DEFAULT_LIMITS: Limits = { steps: 2_000_000, memoryBytes: 8 << 20 };
 
 const END_STUCK = 2;
 const END_HOST = 5;
@@ -146,12 +146,8 @@ export class BootedCore {
     this.core.exports.runPending();
   }
 
-  /** Address of a static object. @throws UsageError when there is none of that name */
-  address(name: string): bigint {
-    return DATA_BASE + BigInt(this.offset(name));
-  }
-
-  protected offset(name: string): number {
+  /** A static object, for direct calls. @throws UsageError when there is none of that name */
+  address(name: string): number {
     const symbol = this.symbols.symbolNamed(name);
     if (symbol === null) throw new UsageError(`the image has no object ${name}`);
     return symbol.offset;

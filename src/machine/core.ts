@@ -38,6 +38,7 @@ export interface CoreExports {
   runEnd(): number;
   heapStartOffset(): number;
   taskCount(): number;
+  taskKind(task: number): number;
   taskStructOf(task: number): number;
   taskState(task: number): number;
   taskWorkQueue(task: number): number;

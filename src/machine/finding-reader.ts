@@ -15,7 +15,7 @@ const WRITE = 0x80000000;
 const CHUNK_HEADER = 32;
 const CHUNK_FREED = 2;
 
-const WAITS = ["nothing", "mutex", "wait queue", "work", "flush", "time"] as const;
+const WAITS = ["nothing", "a mutex", "a wait queue", "work", "a work item", "time"] as const;
 const WAIT_MUTEX = 1;
 const MUTEX_MAP = 8;
 
@@ -107,7 +107,7 @@ export class FindingReader {
           `unlock of ${this.#symbols.mapName(this.#word(at + 1) + MUTEX_MAP)} by a task that does not own it`,
         );
       case "step-limit":
-        return this.#text("the run made more steps than its limit");
+        return this.#text(`the run may execute ${this.#word(at + 1)} jumps back, calls and operations`);
       case "stack-limit":
         return this.#text(
           `calling ${this.#image.functions[this.#word(at)]?.name ?? ""} at depth ${this.#word(at + 1)}`,
@@ -225,8 +225,8 @@ export class FindingReader {
   #waitName(wait: number, address: number, map: number): string {
     if (map !== 0) return this.#symbols.mapName(map);
     if (wait === WAIT_MUTEX) return this.#symbols.mapName(address + MUTEX_MAP);
-    const name = this.#symbols.dataName(address);
-    return name === "" ? (WAITS[wait] ?? "") : name;
+    const symbol = address === 0 ? null : this.#symbols.dataAt(address);
+    return symbol?.name ?? WAITS[wait] ?? "";
   }
 
   #workqueue(task: number): { name: string; function: string } | null {

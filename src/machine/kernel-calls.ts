@@ -1,4 +1,5 @@
 import { DATA_BASE } from "../abi/addresses.js";
+import { errnoName } from "../abi/errno.js";
 import { TrapError, UsageError } from "../errors.js";
 import { BootedCore } from "./booted-core.js";
 
@@ -81,6 +82,12 @@ export class KernelCalls extends BootedCore {
     return Number(BigInt.asIntN(32, this.call("host_kobject_add", this.pointer(kobj), parentPointer, name)));
   }
 
+  /** kobject_init, then kobject_add. */
+  kobject_init_and_add(kobj: Address, parent: Address | null, name: string): number {
+    this.kobject_init(kobj);
+    return this.kobject_add(kobj, parent, name);
+  }
+
   kobject_get(kobj: Address): Address {
     this.#direct("kobject_get", kobj);
     return kobj;
@@ -99,6 +106,11 @@ export class KernelCalls extends BootedCore {
   /** A new work item, whose function counts its runs (`work_runs`). */
   work_init(): Address {
     return placeOf(this.call("host_work"));
+  }
+
+  /** A new work queue; maxActive 0: the default. */
+  alloc_workqueue(name: string, maxActive = 0): Address {
+    return placeOf(this.call("host_workqueue", name, maxActive));
   }
 
   /** Puts the item on system_wq; false when it is pending already. */
@@ -125,7 +137,7 @@ export class KernelCalls extends BootedCore {
   /** What a process reads from a file. @throws UsageError with the errno when it cannot */
   read(path: string): string {
     const { lines, result } = this.userCall("read", path);
-    if (result < 0n) throw new UsageError(`read ${path}: errno ${-result}`);
+    if (result < 0n) throw new UsageError(`read ${path}: ${errnoName(Number(-result))}`);
     return lines.join("");
   }
 
@@ -137,7 +149,7 @@ export class KernelCalls extends BootedCore {
   /** Names in a directory, sorted. @throws UsageError with the errno when it cannot be read */
   ls(path: string): string[] {
     const { lines, result } = this.userCall("ls", path);
-    if (result < 0n) throw new UsageError(`ls ${path}: errno ${-result}`);
+    if (result < 0n) throw new UsageError(`ls ${path}: ${errnoName(Number(-result))}`);
     return lines
       .join("")
       .split("\n")
@@ -195,7 +207,7 @@ export class KernelCalls extends BootedCore {
   }
 
   #kref(): number {
-    if (this.#krefOffset < 0) this.#krefOffset = this.core.u32("MEM", this.offset("host_kref_offset"));
+    if (this.#krefOffset < 0) this.#krefOffset = this.core.u32("MEM", this.address("host_kref_offset"));
     return this.#krefOffset;
   }
 

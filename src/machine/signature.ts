@@ -1,5 +1,5 @@
 import type { FindingKind } from "../abi/findings.js";
-import type { Finding, FindingData, Stack } from "./finding.js";
+import type { Finding, FindingData, Stack, TaskState } from "./finding.js";
 
 type Described = Pick<Finding, "kind" | "stack" | "data">;
 
@@ -15,7 +15,7 @@ const TITLES: Partial<Record<FindingKind, string>> = {
   "bad-call": "call of what is no function",
   "divide-error": "divide error",
   leak: "memory leak",
-  "dup-name": "sysfs: cannot create duplicate filename",
+  "dup-name": "sysfs: cannot create duplicate filename in",
   "step-limit": "step limit reached",
   "stack-limit": "kernel stack overflow",
   "memory-limit": "memory limit reached",
@@ -26,7 +26,12 @@ const TITLES: Partial<Record<FindingKind, string>> = {
 /** WARN's own functions. */
 const REPORTING_FILE = "kernel/panic.c";
 /** Functions that allocate for their caller. */
-const ALLOCATING_FILES: ReadonlySet<string> = new Set(["mm/util.c", "mm/slab_common.c", "lib/vsprintf.c", "lib/string.c"]);
+const ALLOCATING_FILES: ReadonlySet<string> = new Set([
+  "mm/util.c",
+  "mm/slab_common.c",
+  "lib/vsprintf.c",
+  "lib/string.c",
+]);
 
 /** The words rotated so that the smallest comes first: the same for every way round a cycle. */
 export function rotated(words: readonly string[]): string[] {
@@ -44,9 +49,16 @@ export function functionOf(stack: Stack): string {
   return stack.find((frame) => frame.file !== "" && frame.file !== REPORTING_FILE)?.function ?? "";
 }
 
+/** The tasks of the cycle; without one, those that wait for nobody: the others wait for them. */
+function rootCauses({ cycle, blocked }: Extract<FindingData, { type: "deadlock" }>): readonly TaskState[] {
+  if (cycle.length > 0) return blocked.filter((t) => cycle.includes(t.task));
+  const roots = blocked.filter((t) => (t.waitsFor?.holders ?? []).length === 0);
+  return roots.length > 0 ? roots : blocked;
+}
+
 function identity(kind: FindingKind, stack: Stack, data: FindingData): string {
   if (data.type === "deadlock") {
-    const tasks = data.blocked.filter((t) => data.cycle.length === 0 || data.cycle.includes(t.task));
+    const tasks = rootCauses(data);
     const names = tasks.map((t) => t.waitsFor?.what ?? "");
     return kind === "deadlock"
       ? rotated(names).join(" ")
@@ -73,6 +85,7 @@ export function titleOf({ kind, stack, data }: Described): string {
     return kind === "deadlock" ? `deadlock: task${name} can never go on` : `task${name} blocked for ever`;
   }
   const base = TITLES[kind];
+  if (data.type === "text" && kind === "dup-name") return `${base} ${data.what}`;
   if (data.type === "text")
     return base === undefined ? data.what || kind : data.what === "" ? base : `${base}: ${data.what}`;
   return `${base ?? kind} in ${functionOf(stack)}`;

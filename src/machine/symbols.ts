@@ -104,10 +104,16 @@ export class Symbols {
     return target > 0n && target < BigInt(this.#core.exports.memoryBytes()) ? Number(target) : 0;
   }
 
+  /** The static object that an offset lies in, null for none. */
+  dataAt(offset: number): DataSymbol | null {
+    const symbol = lastBefore(this.#symbols, (s) => s.offset, offset);
+    return symbol !== null && offset < symbol.offset + symbol.bytes ? symbol : null;
+  }
+
   /** `symbol` or `symbol+0x10` for a static object, "" for anything else. */
   dataName(offset: number): string {
-    const symbol = lastBefore(this.#symbols, (s) => s.offset, offset);
-    if (symbol === null || offset >= symbol.offset + symbol.bytes) return "";
+    const symbol = this.dataAt(offset);
+    if (symbol === null) return "";
     return offset === symbol.offset ? symbol.name : `${symbol.name}+0x${(offset - symbol.offset).toString(16)}`;
   }
 

@@ -13,6 +13,11 @@ export const EVENT_BYTES = 16;
 export const MAX_EVENTS = 1 << 16;
 export const CALL_BEGIN = 0x1000;
 
+// assembly/task.ts
+const KTHREAD = 1;
+/** What the host task and user tasks are called before their first call. */
+const BEFORE_CALLS = "init";
+
 /** Pids and names of a machine's tasks. A user task has the name of the process that makes its present call. */
 export class Tasks {
   readonly #core: Core;
@@ -39,7 +44,7 @@ export class Tasks {
       const comm = this.commOfCall(task, seq);
       if (comm !== null) return { ...now, comm };
     }
-    return now;
+    return this.#core.exports.taskKind(task) === KTHREAD ? now : { ...now, comm: BEFORE_CALLS };
   }
 
   /** Name of the process whose call by `task` began with event `seq`, null when the event is another. */

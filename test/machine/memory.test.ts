@@ -19,19 +19,19 @@ const TWINS: readonly (readonly [string, string, string, string])[] = [
     "a read one byte behind an object",
     "long test(void) { char *p = kzalloc(13); return p[13]; }",
     "out-of-bounds test",
-    "long test(void) { char *p = kzalloc(13); return p[12]; }",
+    "long test(void) { char *p = kzalloc(13); long v = p[12]; kfree(p); return v; }",
   ],
   [
     "a read one byte before an object",
     "long test(void) { char *p = kzalloc(13); return p[-1]; }",
     "out-of-bounds test",
-    "long test(void) { char *p = kzalloc(13); return p[0]; }",
+    "long test(void) { char *p = kzalloc(13); long v = p[0]; kfree(p); return v; }",
   ],
   [
     "an access that only ends behind an object",
     "long test(void) { char *p = kzalloc(13); return *(int *)(p + 10); }",
     "out-of-bounds test",
-    "long test(void) { char *p = kzalloc(14); return *(int *)(p + 10); }",
+    "long test(void) { char *p = kzalloc(14); long v = *(int *)(p + 10); kfree(p); return v; }",
   ],
   [
     "an index behind a static array",
@@ -97,7 +97,7 @@ const TWINS: readonly (readonly [string, string, string, string])[] = [
     "heap memory that was never written",
     "long test(void) { long *p = kmalloc(8); return *p; }",
     "uninit-read test",
-    "long test(void) { long *p = kmalloc(8); *p = 1; return *p; }",
+    "long test(void) { long *p = kmalloc(8); long v; *p = 1; v = *p; kfree(p); return v; }",
   ],
   [
     "a local that was never written",
@@ -127,13 +127,13 @@ const TWINS: readonly (readonly [string, string, string, string])[] = [
     "a copy behind an object's end",
     "long test(void) { char *p = kzalloc(8), *q = kzalloc(16); memcpy(p, q, 9); return 0; }",
     "out-of-bounds test",
-    "long test(void) { char *p = kzalloc(8), *q = kzalloc(16); memcpy(p, q, 8); return 0; }",
+    "long test(void) { char *p = kzalloc(8), *q = kzalloc(16); memcpy(p, q, 8); kfree(p); kfree(q); return 0; }",
   ],
   [
     "a string without an end",
     "long test(void) { char *p = kmalloc(4); memset(p, 65, 4); return strlen(p); }",
     "out-of-bounds test",
-    "long test(void) { char *p = kmalloc(4); memset(p, 65, 3); p[3] = 0; return strlen(p); }",
+    "long test(void) { char *p = kmalloc(4); memset(p, 65, 3); p[3] = 0; long n = strlen(p); kfree(p); return n; }",
   ],
   [
     "a division by zero",

@@ -269,7 +269,3 @@ out:
 	mutex_unlock(&kernfs_mutex);
 	return error;
 }
-
-void kernfs_notify(struct kernfs_node *kn)
-{
-}

@@ -4,9 +4,10 @@
  *
  * Each read and write holds the open file's mutex, and within it an active reference. An open file pins the node's
  * memory, not its activity: after removal every operation gets -ENODEV.
- * Left out: mmap, poll, release operations, the list of those who have a node open.
+ * Left out: mmap, release operations, the list of those who have a node open (events are counted in the node).
  */
 #include "kernfs-internal.h"
+#include <linux/poll.h>
 
 struct kernfs_node *__kernfs_create_file(struct kernfs_node *parent, const char *name, umode_t mode, loff_t size,
 					 const struct kernfs_ops *ops, void *priv, const void *ns,
@@ -19,6 +20,8 @@ struct kernfs_node *__kernfs_create_file(struct kernfs_node *parent, const char 
 		return ERR_PTR(-ENOMEM);
 	kn->attr.ops = ops;
 	kn->attr.size = size;
+	kn->attr.event = 1;
+	init_waitqueue_head(&kn->attr.poll);
 	kn->priv = priv;
 	if (key) {
 		const char *map_name = linux_version >= KERNEL_VERSION(5, 4, 0) ? "kn->active" :
@@ -49,7 +52,7 @@ static bool kernfs_may_open(struct kernfs_node *kn, struct file *file)
 	return true;
 }
 
-static int kernfs_fop_open(struct file *file)
+static int kernfs_fop_open(struct inode *inode, struct file *file)
 {
 	struct kernfs_node *kn = file->f_kn;
 	struct kernfs_open_file *of;
@@ -76,7 +79,7 @@ err_out:
 	return error;
 }
 
-static int kernfs_fop_release(struct file *file)
+static int kernfs_fop_release(struct inode *inode, struct file *file)
 {
 	struct kernfs_open_file *of = file->private_data;
 
@@ -97,6 +100,7 @@ static void *kernfs_seq_start(struct kernfs_open_file *of)
 
 static int kernfs_seq_show(struct seq_file *sf, struct kernfs_open_file *of)
 {
+	of->event = of->kn->attr.event;
 	return of->kn->attr.ops->seq_show(sf, of);
 }
 
@@ -193,6 +197,7 @@ static ssize_t kernfs_file_direct_read(struct kernfs_open_file *of, char *user_b
 		mutex_unlock(&of->mutex);
 		goto out_free;
 	}
+	of->event = of->kn->attr.event;
 	len = of->kn->attr.ops->read ? of->kn->attr.ops->read(of, buf, want, *ppos) : -EINVAL;
 	kernfs_put_active(of->kn);
 	mutex_unlock(&of->mutex);
@@ -244,20 +249,52 @@ out_free:
 	return ret;
 }
 
+/* A file reads as changed until it is read: so it does when it was never read. */
+static unsigned int kernfs_generic_poll(struct kernfs_open_file *of, struct poll_table_struct *wait)
+{
+	struct kernfs_node *kn = of->kn;
+
+	poll_wait(of->file, &kn->attr.poll, wait);
+	if (of->event != kn->attr.event)
+		return DEFAULT_POLLMASK | POLLERR | POLLPRI;
+	return DEFAULT_POLLMASK;
+}
+
+static unsigned int kernfs_fop_poll(struct file *file, struct poll_table_struct *wait)
+{
+	struct kernfs_open_file *of = file->private_data;
+	unsigned int ret;
+
+	if (!kernfs_get_active(of->kn))
+		return DEFAULT_POLLMASK | POLLERR | POLLPRI;
+	ret = kernfs_generic_poll(of, wait);
+	kernfs_put_active(of->kn);
+	return ret;
+}
+
+void kernfs_notify(struct kernfs_node *kn)
+{
+	if (WARN_ON(kernfs_type(kn) != KERNFS_FILE))
+		return;
+	kn->attr.event++;
+	wake_up_interruptible(&kn->attr.poll);
+}
+
 const struct file_operations kernfs_file_fops = {
+	.poll = kernfs_fop_poll,
 	.open = kernfs_fop_open,
 	.release = kernfs_fop_release,
 	.read = kernfs_fop_read,
 	.write = kernfs_fop_write,
 };
 
-static int kernfs_dir_fop_open(struct file *file)
+static int kernfs_dir_fop_open(struct inode *inode, struct file *file)
 {
 	kernfs_get(file->f_kn);
 	return 0;
 }
 
-static int kernfs_dir_fop_release(struct file *file)
+static int kernfs_dir_fop_release(struct inode *inode, struct file *file)
 {
 	kernfs_put(file->f_kn);
 	return 0;

@@ -3,7 +3,7 @@
  *
  * Each struct attribute is a lockdep class of its own (`key`, or else the attribute's own `skey`), shared by all
  * files made from it; with `ignore_lockdep` there is none.
- * Left out: SYSFS_PREALLOC's buffer, notification of pollers, chown.
+ * Left out: SYSFS_PREALLOC's buffer, chown.
  */
 #include "sysfs.h"
 #include <linux/fs.h>
@@ -92,8 +92,28 @@ static ssize_t sysfs_kf_bin_write(struct kernfs_open_file *of, char *buf, size_t
 	return battr->write(of->file, sysfs_file_kobj(of->kn), battr, buf, pos, count);
 }
 
+/* Wakes who polls a file of the object, or with `dir` of its named group. */
 void sysfs_notify(struct kobject *kobj, const char *dir, const char *attr)
 {
+	struct kernfs_node *kn = kobj->sd;
+
+	kernfs_get(kn);
+	if (kn && dir) {
+		struct kernfs_node *parent = kn;
+
+		kn = kernfs_find_and_get_ns(parent, dir, NULL);
+		kernfs_put(parent);
+	}
+	if (kn && attr) {
+		struct kernfs_node *parent = kn;
+
+		kn = kernfs_find_and_get_ns(parent, attr, NULL);
+		kernfs_put(parent);
+	}
+	if (kn) {
+		kernfs_notify(kn);
+		kernfs_put(kn);
+	}
 }
 
 static const struct kernfs_ops sysfs_file_kfops_empty = {};

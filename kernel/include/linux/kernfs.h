@@ -1,7 +1,7 @@
 /*
  * Models include/linux/kernfs.h: nodes, their active references, open files.
  *
- * Left out: namespaces (the parameters are there, and ignored), extended attributes, mmap, poll, notifications, several
+ * Left out: namespaces (the parameters are there, and ignored), extended attributes, mmap, several
  * hierarchies with their own system calls, file handles.
  * Differs: the children of a directory are a list in the order of their creation, not a red-black tree; the length of a
  * name stands where the kernel keeps a hash.
@@ -56,6 +56,9 @@ struct kernfs_elem_symlink {
 struct kernfs_elem_attr {
 	const struct kernfs_ops *ops;
 	loff_t size;
+	/* Counts notifications; who polls the file sleeps on `poll`. */
+	int event;
+	wait_queue_head_t poll;
 };
 
 struct kernfs_node {
@@ -99,6 +102,8 @@ struct kernfs_open_file {
 	void *priv;
 	/* Held around each read and write through this open file. */
 	struct mutex mutex;
+	/* What attr.event was when the file was last read. */
+	int event;
 	char *prealloc_buf;
 	size_t atomic_write_len;
 };

@@ -1,9 +1,7 @@
 /*
  * Models include/linux/sysfs.h: attributes, groups, and the calls that put them into a kobject's directory.
  *
- * Left out: CONFIG_SYSFS off, SYSFS_PREALLOC's buffers, mmap of binary attributes, chown.
- * Differs: sysfs_notify() only marks an event.
- */
+ * Left out: CONFIG_SYSFS off, SYSFS_PREALLOC's buffers, mmap of binary attributes, chown. */
 #ifndef _LINUX_SYSFS_H
 #define _LINUX_SYSFS_H
 

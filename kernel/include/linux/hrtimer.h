@@ -1,0 +1,57 @@
+/*
+ * Models include/linux/hrtimer.h on virtual time with a resolution of a millisecond. Left out: clocks that differ,
+ * slack. A timer's function runs in a hardirq or, unless its mode says HARD, in one as well, as without PREEMPT_RT.
+ */
+#ifndef _LINUX_HRTIMER_H
+#define _LINUX_HRTIMER_H
+
+#include <linux/container_of.h>
+#include <linux/ktime.h>
+#include <linux/list.h>
+#include <linux/types.h>
+
+#define CLOCK_REALTIME 0
+#define CLOCK_MONOTONIC 1
+#define CLOCK_BOOTTIME 7
+
+enum hrtimer_restart {
+	HRTIMER_NORESTART,
+	HRTIMER_RESTART,
+};
+
+enum hrtimer_mode {
+	HRTIMER_MODE_ABS = 0x00,
+	HRTIMER_MODE_REL = 0x01,
+	HRTIMER_MODE_PINNED = 0x02,
+	HRTIMER_MODE_SOFT = 0x04,
+	HRTIMER_MODE_HARD = 0x08,
+	HRTIMER_MODE_ABS_PINNED = 0x02,
+	HRTIMER_MODE_REL_PINNED = 0x03,
+	HRTIMER_MODE_ABS_SOFT = 0x04,
+	HRTIMER_MODE_REL_SOFT = 0x05,
+	HRTIMER_MODE_ABS_HARD = 0x08,
+	HRTIMER_MODE_REL_HARD = 0x09,
+};
+
+struct hrtimer {
+	struct list_head entry;
+	/* In ms of virtual time. */
+	u64 expires;
+	enum hrtimer_restart (*function)(struct hrtimer *timer);
+	unsigned int mode;
+	unsigned int pending;
+};
+
+void hrtimer_init(struct hrtimer *timer, clockid_t which_clock, enum hrtimer_mode mode);
+/* Since 6.13 in one step. */
+void hrtimer_setup(struct hrtimer *timer, enum hrtimer_restart (*function)(struct hrtimer *timer), clockid_t which_clock,
+		   enum hrtimer_mode mode);
+void hrtimer_start(struct hrtimer *timer, ktime_t tim, const enum hrtimer_mode mode);
+/* Whether it was pending; -1 from try_to_cancel when it runs now, which cancel waits for. */
+int hrtimer_try_to_cancel(struct hrtimer *timer);
+int hrtimer_cancel(struct hrtimer *timer);
+u64 hrtimer_forward_now(struct hrtimer *timer, ktime_t interval);
+#define hrtimer_active(timer) ((timer)->pending != 0)
+#define hrtimer_is_queued(timer) ((timer)->pending != 0)
+
+#endif
