@@ -12,7 +12,7 @@ import {
   SHADOW_READ_ONLY,
 } from "./generated/abi";
 import { mixKey, report } from "./findings";
-import { CHUNK_FREED, chunkAt, chunkState } from "./heap";
+import { CHUNK_FREED, chunkAt, chunkState, firstReport } from "./heap";
 import { firstBadByte, firstUninitialisedByte, NO_BYTE } from "./memory";
 import { MEM_BYTES, SHADOW } from "./regions";
 import { endRun, END_FATAL } from "./end";
@@ -54,6 +54,7 @@ function reportAccess(kind: u32, at: u64, bytes: u32, write: bool): void {
   const address = at + DATA_BASE;
   const key = mixKey(mixKey(0x6d656d, kind), currentIp(machineState().current));
   const chunk = at < MEM_BYTES ? chunkAt(<u32>at) : 0;
+  if (chunk && !firstReport(chunk)) return;
   report(kind, key, <u32>address, <u32>(address >> 32), bytes | (write ? 1 << 31 : 0), chunk);
 }
 

@@ -5,6 +5,7 @@
 //           then for each argument  u32 kind (0: value, 1: result of an earlier call) | u32 result slot | u64 value
 
 import {
+  DATA_BASE,
   SHADOW_ADDRESSABLE,
   SHADOW_INITIALISED,
   TASK_STRUCT_BYTES,
@@ -12,10 +13,11 @@ import {
   TASK_STRUCT_PID,
   TASK_STRUCT_TASK,
 } from "./generated/abi";
+import { checkContextAtEnd } from "./core-ops/context";
 import { END_HOST, endRun } from "./end";
 import { EVENT_CALL_BEGIN, EVENT_CALL_END, EVENT_CALL_SKIPPED, recordEvent } from "./events";
 import { codeOffsetOf, memoryBytesOf } from "./functions";
-import { lockdep_return_to_user, lockdep_task_exit, lockdep_task_reset } from "./lockdep/index";
+import { lockdep_return_to_user, lockdep_task_reset } from "./lockdep/index";
 import { poke32, poke64, setShadow } from "./memory";
 import { CONTROL_BYTES, FRAME_MEMORY_BYTES, MAX_TASKS, MEM, PROGRAM, RESULTS } from "./regions";
 import {
@@ -50,6 +52,12 @@ export function layOutTasks(start: u32): u32 {
 /** Lowest offset of a task's frame memory. */
 export function frameMemoryFloor(task: u32): u32 {
   return frameMemory + task * FRAME_MEMORY_BYTES;
+}
+
+/** Does an address lie in the task's frame memory? */
+export function isInFrameMemory(task: u32, address: u64): bool {
+  const floor = DATA_BASE + frameMemoryFloor(task);
+  return address >= floor && address < floor + FRAME_MEMORY_BYTES;
 }
 
 export function frameMemoryStart(): u32 {
@@ -178,11 +186,13 @@ export function entryReturned(task: u32, value: u64): bool {
     return false;
   }
   if (t.kind != KIND_HOST && t.kind != KIND_USER) {
-    lockdep_task_exit(task);
+    // A kernel thread has looked for locks that it holds in do_exit().
+    checkContextAtEnd(task);
     finishTask(task);
     return false;
   }
   lockdep_return_to_user(task);
+  checkContextAtEnd(task);
   if (t.resultSlot >= 0) {
     const slot = RESULTS + ((<usize>t.resultSlot) << 4);
     store<u64>(slot, value);

@@ -4,22 +4,13 @@
 // order and the other blocked ones; for each
 //   task | wait | address | map waited for (0: none) | stack | number of holders | holders… | held locks (lockdep)
 
-import { FINDING_DEADLOCK, FINDING_HUNG_TASK, MUTEX_OWNER } from "./generated/abi";
+import { FINDING_DEADLOCK, FINDING_HUNG_TASK } from "./generated/abi";
+import { lockHolders, waitsForLock } from "./core-ops/lock-waits";
 import { finding_begin, finding_end, finding_word, mixKey } from "./findings";
 import { lockdep_held_depth, lockdep_held_map, lockdep_holds, lockdep_write_held } from "./lockdep/index";
-import { peek32 } from "./memory";
 import { MAX_TASKS } from "./regions";
 import { save_stack } from "./stacks";
-import {
-  machineState,
-  KIND_KTHREAD,
-  TASK_BLOCKED,
-  taskAt,
-  WAIT_FOR_WORK,
-  WAIT_MUTEX,
-  WAIT_QUEUE,
-  WAIT_WORK_DONE,
-} from "./task";
+import { machineState, KIND_KTHREAD, TASK_BLOCKED, taskAt, WAIT_FOR_WORK, WAIT_QUEUE, WAIT_WORK_DONE } from "./task";
 
 /** Scratch: the cycle's tasks. */
 const CYCLE: usize = memory.data(128);
@@ -48,10 +39,7 @@ function holdsTwice(task: u32, map: u32): bool {
 /** Tasks (bit set) without which this blocked task cannot go on. */
 function holdersOf(task: u32): u32 {
   const t = taskAt(task);
-  if (t.wait == WAIT_MUTEX) {
-    const owner = peek32(t.waitAddress + MUTEX_OWNER);
-    return owner ? 1 << (owner - 1) : 0;
-  }
+  if (waitsForLock(t)) return lockHolders(t);
   const count = machineState().taskCount;
   let holders: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {

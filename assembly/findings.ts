@@ -5,6 +5,7 @@
 // The key identifies the bug for a batch, which stops only at keys it does not know. A key appears once a run.
 
 import { FINDING_WORDS, FINDINGS, KNOWN, KNOWN_SLOTS, MEM } from "./regions";
+import { consoleWrite, LEVEL_FINDING } from "./console";
 import { eventCount } from "./events";
 import { save_stack } from "./stacks";
 import { machineState } from "./task";
@@ -56,6 +57,7 @@ export function finding_end(key: u32): void {
   put(open, cursor - open);
   put(open + 1, key);
   used = cursor;
+  consoleWrite(LEVEL_FINDING, 0, 0, key);
   if (!isKnown(key)) unknown = true;
 }
 
@@ -108,7 +110,8 @@ export function addKnown(key: u32): void {
   }
 }
 
-function isKnown(key: u32): bool {
+/** True when a batch need not stop at the key. */
+export function isKnown(key: u32): bool {
   let slot = key & (KNOWN_SLOTS - 1);
   for (let i: u32 = 0; i < KNOWN_SLOTS; i++) {
     const there = load<u32>(KNOWN + ((<usize>slot) << 2));

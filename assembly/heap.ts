@@ -34,6 +34,8 @@ const STATE_AT: u32 = 12;
 const ALLOC_STACK_AT: u32 = 16;
 const FREE_STACK_AT: u32 = 20;
 const TASKS_AT: u32 = 24;
+/** 1 once a finding has been made about the object. */
+const REPORTED_AT: u32 = 28;
 
 export const CHUNK_LIVE: u32 = 1;
 export const CHUNK_FREED: u32 = 2;
@@ -76,6 +78,7 @@ export function allocate(bytes: u32, zeroed: bool): u64 {
   poke32(chunk + ALLOC_STACK_AT, save_stack(m.current));
   store<u32>(MEM + chunk + FREE_STACK_AT, 0);
   store<u32>(MEM + chunk + TASKS_AT, m.current);
+  store<u32>(MEM + chunk + REPORTED_AT, 0);
   const object = chunk + HEADER;
   setShadow(object, bytes, zeroed ? SHADOW_ADDRESSABLE | SHADOW_INITIALISED : SHADOW_ADDRESSABLE);
   // A stranger's bytes would make an uninitialised read depend on history.
@@ -181,4 +184,17 @@ export function sizeOfObject(address: u64): u32 {
 /** Id of the stack that allocated the chunk's object. */
 export function chunkAllocationStack(chunk: u32): u32 {
   return peek32(chunk + ALLOC_STACK_AT);
+}
+
+/** True the first time it is asked about the object since it was allocated: further findings about it say no more. */
+export function firstReport(chunk: u32): bool {
+  if (peek32(chunk + REPORTED_AT)) return false;
+  poke32(chunk + REPORTED_AT, 1);
+  return true;
+}
+
+/** True when `off` lies in an object that was freed. */
+export function isFreed(off: u32): bool {
+  const chunk = chunkAt(off);
+  return chunk != 0 && chunkState(chunk) == CHUNK_FREED;
 }

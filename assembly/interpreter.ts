@@ -17,7 +17,7 @@ import { functionAt, functionEntry } from "./functions";
 import { markDirty, markDirtyRange, setShadow } from "./memory";
 import { CODE, CONTROL_BYTES, MAX_DEPTH, MEM, MEM_BYTES, REGISTER_BYTES, SHADOW } from "./regions";
 import { decisionTaken, nextTask, NO_TASK } from "./scheduler/index";
-import { controlOf, finishTask, machineState, registersOf, taskAt } from "./task";
+import { controlOf, finishTask, machineState, registersOf, Task, taskAt } from "./task";
 
 // Shadow of 1, 2, 4, 8 bytes: initialised; writable under its mask; and what a store leaves.
 const INIT_8: u32 = 0x02;
@@ -68,6 +68,23 @@ function divideError(task: u32): void {
 function badCall(task: u32, address: u64): void {
   report(abi.FINDING_BAD_CALL, mixKey(0x63616c6c, taskAt(task).pc), <u32>address, <u32>(address >> 32));
   endRun(END_FATAL);
+}
+
+/** x / y or x % y of canonical operands, y not 0. 64-bit division serves the narrow types: INT_MIN / -1 wraps. */
+function quotient(op: u32, x: u64, y: u64): u64 {
+  switch (op) {
+    case abi.OP_DIVU:
+    case abi.OP_DIVQ:
+      return x / y;
+    case abi.OP_REMU:
+    case abi.OP_REMQ:
+      return x % y;
+    case abi.OP_REMW:
+    case abi.OP_REMD:
+      return y == u64.MAX_VALUE ? 0 : <u64>(<i64>x % <i64>y);
+  }
+  const signed = y == u64.MAX_VALUE ? 0 - x : <u64>(<i64>x / <i64>y);
+  return op == abi.OP_DIVW ? <u64>(<i64>(<i32>signed)) : signed;
 }
 
 /** A store of `bytes` bytes at `at` that crosses a line marks the second one too. */
@@ -122,6 +139,29 @@ export function execute(): void {
   }
 }
 
+// Operands of the instruction at `pc`: register offsets a, b, c; c as a signed immediate; the form ai's immediate.
+function ra(pc: usize): usize {
+  return load<u16>(pc, 2);
+}
+
+function rb(pc: usize): usize {
+  return load<u16>(pc, 4);
+}
+
+function rc(pc: usize): usize {
+  return load<u16>(pc, 6);
+}
+
+function simm(pc: usize): u64 {
+  return <u64>(<i64>load<i16>(pc, 6));
+}
+
+/** The task stands at `pc`, for whoever looks at its stack. */
+function standAt(t: Task, pc: usize, controlUsed: usize): void {
+  t.pc = <u32>(pc - CODE);
+  t.depth = <u32>(controlUsed / CONTROL_BYTES);
+}
+
 /** Carries out one task until another one has to be chosen or the run has ended. */
 function interpret(first: u32): void {
   const m = machineState();
@@ -137,6 +177,7 @@ function interpret(first: u32): void {
   let decided = t.atOperation != 0;
   let decision = decisionTaken();
   let next = task;
+  let distance: i32 = 0;
 
   while (true) {
     switch (<u32>load<u16>(pc)) {
@@ -146,530 +187,428 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_MOV:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)));
         pc += 8;
         continue;
       case abi.OP_LI:
-        store<i64>(fp + load<u16>(pc, 2), load<i32>(pc, 4));
+        store<i64>(fp + ra(pc), load<i32>(pc, 4));
         pc += 8;
         continue;
       case abi.OP_LI64:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(pc, 8));
+        store<u64>(fp + ra(pc), load<u64>(pc, 8));
         pc += 16;
         continue;
       case abi.OP_LEA:
-        store<u64>(fp + load<u16>(pc, 2), abi.DATA_BASE + sp + load<u32>(pc, 4));
+        store<u64>(fp + ra(pc), abi.DATA_BASE + sp + load<u32>(pc, 4));
         pc += 8;
         continue;
       case abi.OP_LOCAL:
-        setShadow(sp + load<u32>(pc, 4), load<u16>(pc, 2), abi.SHADOW_ADDRESSABLE);
+        setShadow(sp + load<u32>(pc, 4), ra(pc), abi.SHADOW_ADDRESSABLE);
         pc += 8;
         continue;
       case abi.OP_ADDW:
-        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) + load<i32>(fp + load<u16>(pc, 6))));
+        store<i64>(fp + ra(pc), <i32>(load<i32>(fp + rb(pc)) + load<i32>(fp + rc(pc))));
         pc += 8;
         continue;
       case abi.OP_ADDU:
-        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) + load<u32>(fp + load<u16>(pc, 6))));
+        store<u64>(fp + ra(pc), <u32>(load<u32>(fp + rb(pc)) + load<u32>(fp + rc(pc))));
         pc += 8;
         continue;
       case abi.OP_ADDD:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) + load<u64>(fp + load<u16>(pc, 6)));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) + load<u64>(fp + rc(pc)));
         pc += 8;
         continue;
       case abi.OP_ADDIW:
-        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) + load<i16>(pc, 6)));
+        store<i64>(fp + ra(pc), <i32>(load<i32>(fp + rb(pc)) + load<i16>(pc, 6)));
         pc += 8;
         continue;
       case abi.OP_ADDIU:
-        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) + <u32>(<i32>load<i16>(pc, 6))));
+        store<u64>(fp + ra(pc), <u32>(load<u32>(fp + rb(pc)) + <u32>(<i32>load<i16>(pc, 6))));
         pc += 8;
         continue;
       case abi.OP_ADDID:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) + simm(pc));
         pc += 8;
         continue;
       case abi.OP_SUBW:
-        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) - load<i32>(fp + load<u16>(pc, 6))));
+        store<i64>(fp + ra(pc), <i32>(load<i32>(fp + rb(pc)) - load<i32>(fp + rc(pc))));
         pc += 8;
         continue;
       case abi.OP_SUBU:
-        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) - load<u32>(fp + load<u16>(pc, 6))));
+        store<u64>(fp + ra(pc), <u32>(load<u32>(fp + rb(pc)) - load<u32>(fp + rc(pc))));
         pc += 8;
         continue;
       case abi.OP_SUBD:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) - load<u64>(fp + load<u16>(pc, 6)));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) - load<u64>(fp + rc(pc)));
         pc += 8;
         continue;
       case abi.OP_MULW:
-        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) * load<i32>(fp + load<u16>(pc, 6))));
+        store<i64>(fp + ra(pc), <i32>(load<i32>(fp + rb(pc)) * load<i32>(fp + rc(pc))));
         pc += 8;
         continue;
       case abi.OP_MULU:
-        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) * load<u32>(fp + load<u16>(pc, 6))));
+        store<u64>(fp + ra(pc), <u32>(load<u32>(fp + rb(pc)) * load<u32>(fp + rc(pc))));
         pc += 8;
         continue;
       case abi.OP_MULD:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) * load<u64>(fp + load<u16>(pc, 6)));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) * load<u64>(fp + rc(pc)));
         pc += 8;
         continue;
-      case abi.OP_DIVW: {
-        const b = load<i64>(fp + load<u16>(pc, 4));
-        const c = load<i64>(fp + load<u16>(pc, 6));
-        if (!c) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
-          divideError(task);
-          return;
-        }
-        // 64-bit division: INT_MIN / -1 wraps instead of trapping.
-        store<i64>(fp + load<u16>(pc, 2), <i32>(b / c));
-        pc += 8;
-        continue;
-      }
-      case abi.OP_DIVU: {
-        const c = load<u32>(fp + load<u16>(pc, 6));
-        if (!c) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
-          divideError(task);
-          return;
-        }
-        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) / c));
-        pc += 8;
-        continue;
-      }
-      case abi.OP_DIVD: {
-        const b = load<i64>(fp + load<u16>(pc, 4));
-        const c = load<i64>(fp + load<u16>(pc, 6));
-        if (!c) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
-          divideError(task);
-          return;
-        }
-        store<i64>(fp + load<u16>(pc, 2), c == -1 ? -b : b / c);
-        pc += 8;
-        continue;
-      }
-      case abi.OP_DIVQ: {
-        const c = load<u64>(fp + load<u16>(pc, 6));
-        if (!c) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
-          divideError(task);
-          return;
-        }
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) / c);
-        pc += 8;
-        continue;
-      }
+      case abi.OP_DIVW:
+      case abi.OP_DIVU:
+      case abi.OP_DIVD:
+      case abi.OP_DIVQ:
       case abi.OP_REMW:
-      case abi.OP_REMD: {
-        // Operands are canonical, so the 64-bit remainder is the 32-bit one.
-        const c = load<i64>(fp + load<u16>(pc, 6));
-        if (!c) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
-          divideError(task);
-          return;
-        }
-        store<i64>(fp + load<u16>(pc, 2), c == -1 ? 0 : load<i64>(fp + load<u16>(pc, 4)) % c);
-        pc += 8;
-        continue;
-      }
       case abi.OP_REMU:
+      case abi.OP_REMD:
       case abi.OP_REMQ: {
-        const c = load<u64>(fp + load<u16>(pc, 6));
-        if (!c) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+        const divisor = load<u64>(fp + rc(pc));
+        if (!divisor) {
+          standAt(t, pc, control - controlBase);
           divideError(task);
           return;
         }
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) % c);
+        store<u64>(fp + ra(pc), quotient(<u32>load<u16>(pc), load<u64>(fp + rb(pc)), divisor));
         pc += 8;
         continue;
       }
       case abi.OP_SHLW:
-        store<i64>(
-          fp + load<u16>(pc, 2),
-          <i32>(load<i32>(fp + load<u16>(pc, 4)) << (load<i32>(fp + load<u16>(pc, 6)) & 31)),
-        );
+        store<i64>(fp + ra(pc), <i32>(load<i32>(fp + rb(pc)) << (load<i32>(fp + rc(pc)) & 31)));
         pc += 8;
         continue;
       case abi.OP_SHLU:
-        store<u64>(
-          fp + load<u16>(pc, 2),
-          <u32>(load<u32>(fp + load<u16>(pc, 4)) << (load<u32>(fp + load<u16>(pc, 6)) & 31)),
-        );
+        store<u64>(fp + ra(pc), <u32>(load<u32>(fp + rb(pc)) << (load<u32>(fp + rc(pc)) & 31)));
         pc += 8;
         continue;
       case abi.OP_SHLD:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) << (load<u64>(fp + load<u16>(pc, 6)) & 63));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) << (load<u64>(fp + rc(pc)) & 63));
         pc += 8;
         continue;
       case abi.OP_SHRW:
-        store<i64>(
-          fp + load<u16>(pc, 2),
-          <i32>(load<i32>(fp + load<u16>(pc, 4)) >> (load<i32>(fp + load<u16>(pc, 6)) & 31)),
-        );
+        store<i64>(fp + ra(pc), <i32>(load<i32>(fp + rb(pc)) >> (load<i32>(fp + rc(pc)) & 31)));
         pc += 8;
         continue;
       case abi.OP_SHRU:
-        store<u64>(
-          fp + load<u16>(pc, 2),
-          <u32>(load<u32>(fp + load<u16>(pc, 4)) >> (load<u32>(fp + load<u16>(pc, 6)) & 31)),
-        );
+        store<u64>(fp + ra(pc), <u32>(load<u32>(fp + rb(pc)) >> (load<u32>(fp + rc(pc)) & 31)));
         pc += 8;
         continue;
       case abi.OP_SHRD:
-        store<i64>(fp + load<u16>(pc, 2), load<i64>(fp + load<u16>(pc, 4)) >> (load<i64>(fp + load<u16>(pc, 6)) & 63));
+        store<i64>(fp + ra(pc), load<i64>(fp + rb(pc)) >> (load<i64>(fp + rc(pc)) & 63));
         pc += 8;
         continue;
       case abi.OP_SHRQ:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) >> (load<u64>(fp + load<u16>(pc, 6)) & 63));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) >> (load<u64>(fp + rc(pc)) & 63));
         pc += 8;
         continue;
       case abi.OP_AND:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) & load<u64>(fp + load<u16>(pc, 6)));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) & load<u64>(fp + rc(pc)));
         pc += 8;
         continue;
       case abi.OP_OR:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) | load<u64>(fp + load<u16>(pc, 6)));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) | load<u64>(fp + rc(pc)));
         pc += 8;
         continue;
       case abi.OP_XOR:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) ^ load<u64>(fp + load<u16>(pc, 6)));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) ^ load<u64>(fp + rc(pc)));
         pc += 8;
         continue;
       case abi.OP_ANDI:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) & <u64>(<i64>load<i16>(pc, 6)));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) & simm(pc));
         pc += 8;
         continue;
       case abi.OP_NEGW:
-        store<i64>(fp + load<u16>(pc, 2), <i32>-load<i32>(fp + load<u16>(pc, 4)));
+        store<i64>(fp + ra(pc), <i32>-load<i32>(fp + rb(pc)));
         pc += 8;
         continue;
       case abi.OP_NEGU:
-        store<u64>(fp + load<u16>(pc, 2), <u32>(0 - load<u32>(fp + load<u16>(pc, 4))));
+        store<u64>(fp + ra(pc), <u32>(0 - load<u32>(fp + rb(pc))));
         pc += 8;
         continue;
       case abi.OP_NEGD:
-        store<u64>(fp + load<u16>(pc, 2), 0 - load<u64>(fp + load<u16>(pc, 4)));
+        store<u64>(fp + ra(pc), 0 - load<u64>(fp + rb(pc)));
         pc += 8;
         continue;
       case abi.OP_NOT:
-        store<u64>(fp + load<u16>(pc, 2), ~load<u64>(fp + load<u16>(pc, 4)));
+        store<u64>(fp + ra(pc), ~load<u64>(fp + rb(pc)));
         pc += 8;
         continue;
       case abi.OP_NOTU:
-        store<u64>(fp + load<u16>(pc, 2), <u32>~load<u32>(fp + load<u16>(pc, 4)));
+        store<u64>(fp + ra(pc), <u32>~load<u32>(fp + rb(pc)));
         pc += 8;
         continue;
       case abi.OP_SX8:
-        store<i64>(fp + load<u16>(pc, 2), load<i8>(fp + load<u16>(pc, 4)));
+        store<i64>(fp + ra(pc), load<i8>(fp + rb(pc)));
         pc += 8;
         continue;
       case abi.OP_SX16:
-        store<i64>(fp + load<u16>(pc, 2), load<i16>(fp + load<u16>(pc, 4)));
+        store<i64>(fp + ra(pc), load<i16>(fp + rb(pc)));
         pc += 8;
         continue;
       case abi.OP_SX32:
-        store<i64>(fp + load<u16>(pc, 2), load<i32>(fp + load<u16>(pc, 4)));
+        store<i64>(fp + ra(pc), load<i32>(fp + rb(pc)));
         pc += 8;
         continue;
       case abi.OP_ZX8:
-        store<u64>(fp + load<u16>(pc, 2), load<u8>(fp + load<u16>(pc, 4)));
+        store<u64>(fp + ra(pc), load<u8>(fp + rb(pc)));
         pc += 8;
         continue;
       case abi.OP_ZX16:
-        store<u64>(fp + load<u16>(pc, 2), load<u16>(fp + load<u16>(pc, 4)));
+        store<u64>(fp + ra(pc), load<u16>(fp + rb(pc)));
         pc += 8;
         continue;
       case abi.OP_ZX32:
-        store<u64>(fp + load<u16>(pc, 2), load<u32>(fp + load<u16>(pc, 4)));
+        store<u64>(fp + ra(pc), load<u32>(fp + rb(pc)));
         pc += 8;
         continue;
       case abi.OP_BOOL:
-        store<u64>(fp + load<u16>(pc, 2), <u64>(load<u64>(fp + load<u16>(pc, 4)) != 0));
+        store<u64>(fp + ra(pc), <u64>(load<u64>(fp + rb(pc)) != 0));
         pc += 8;
         continue;
       case abi.OP_LNOT:
-        store<u64>(fp + load<u16>(pc, 2), <u64>(load<u64>(fp + load<u16>(pc, 4)) == 0));
+        store<u64>(fp + ra(pc), <u64>(load<u64>(fp + rb(pc)) == 0));
         pc += 8;
         continue;
       case abi.OP_EQ:
-        store<u64>(fp + load<u16>(pc, 2), <u64>(load<u64>(fp + load<u16>(pc, 4)) == load<u64>(fp + load<u16>(pc, 6))));
+        store<u64>(fp + ra(pc), <u64>(load<u64>(fp + rb(pc)) == load<u64>(fp + rc(pc))));
         pc += 8;
         continue;
       case abi.OP_NE:
-        store<u64>(fp + load<u16>(pc, 2), <u64>(load<u64>(fp + load<u16>(pc, 4)) != load<u64>(fp + load<u16>(pc, 6))));
+        store<u64>(fp + ra(pc), <u64>(load<u64>(fp + rb(pc)) != load<u64>(fp + rc(pc))));
         pc += 8;
         continue;
       case abi.OP_LTS:
-        store<u64>(fp + load<u16>(pc, 2), <u64>(load<i64>(fp + load<u16>(pc, 4)) < load<i64>(fp + load<u16>(pc, 6))));
+        store<u64>(fp + ra(pc), <u64>(load<i64>(fp + rb(pc)) < load<i64>(fp + rc(pc))));
         pc += 8;
         continue;
       case abi.OP_LTU:
-        store<u64>(fp + load<u16>(pc, 2), <u64>(load<u64>(fp + load<u16>(pc, 4)) < load<u64>(fp + load<u16>(pc, 6))));
+        store<u64>(fp + ra(pc), <u64>(load<u64>(fp + rb(pc)) < load<u64>(fp + rc(pc))));
         pc += 8;
         continue;
       case abi.OP_LES:
-        store<u64>(fp + load<u16>(pc, 2), <u64>(load<i64>(fp + load<u16>(pc, 4)) <= load<i64>(fp + load<u16>(pc, 6))));
+        store<u64>(fp + ra(pc), <u64>(load<i64>(fp + rb(pc)) <= load<i64>(fp + rc(pc))));
         pc += 8;
         continue;
       case abi.OP_LEU:
-        store<u64>(fp + load<u16>(pc, 2), <u64>(load<u64>(fp + load<u16>(pc, 4)) <= load<u64>(fp + load<u16>(pc, 6))));
+        store<u64>(fp + ra(pc), <u64>(load<u64>(fp + rb(pc)) <= load<u64>(fp + rc(pc))));
         pc += 8;
         continue;
-      case abi.OP_JMP: {
-        const distance = load<i32>(pc, 4);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
-      }
+      case abi.OP_JMP:
+        distance = load<i32>(pc, 4);
+        break;
       case abi.OP_JZ: {
-        if (load<u64>(fp + load<u16>(pc, 2))) {
+        if (load<u64>(fp + ra(pc))) {
           pc += 8;
           continue;
         }
-        const distance = load<i32>(pc, 4);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = load<i32>(pc, 4);
+        break;
       }
       case abi.OP_JNZ: {
-        if (!load<u64>(fp + load<u16>(pc, 2))) {
+        if (!load<u64>(fp + ra(pc))) {
           pc += 8;
           continue;
         }
-        const distance = load<i32>(pc, 4);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = load<i32>(pc, 4);
+        break;
       }
       case abi.OP_JEQ: {
-        if (load<u64>(fp + load<u16>(pc, 2)) != load<u64>(fp + load<u16>(pc, 4))) {
+        if (load<u64>(fp + ra(pc)) != load<u64>(fp + rb(pc))) {
           pc += 8;
           continue;
         }
-        const distance = <i32>load<i16>(pc, 6);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = <i32>load<i16>(pc, 6);
+        break;
       }
       case abi.OP_JNE: {
-        if (load<u64>(fp + load<u16>(pc, 2)) == load<u64>(fp + load<u16>(pc, 4))) {
+        if (load<u64>(fp + ra(pc)) == load<u64>(fp + rb(pc))) {
           pc += 8;
           continue;
         }
-        const distance = <i32>load<i16>(pc, 6);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = <i32>load<i16>(pc, 6);
+        break;
       }
       case abi.OP_JLTS: {
-        if (load<i64>(fp + load<u16>(pc, 2)) >= load<i64>(fp + load<u16>(pc, 4))) {
+        if (load<i64>(fp + ra(pc)) >= load<i64>(fp + rb(pc))) {
           pc += 8;
           continue;
         }
-        const distance = <i32>load<i16>(pc, 6);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = <i32>load<i16>(pc, 6);
+        break;
       }
       case abi.OP_JLTU: {
-        if (load<u64>(fp + load<u16>(pc, 2)) >= load<u64>(fp + load<u16>(pc, 4))) {
+        if (load<u64>(fp + ra(pc)) >= load<u64>(fp + rb(pc))) {
           pc += 8;
           continue;
         }
-        const distance = <i32>load<i16>(pc, 6);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = <i32>load<i16>(pc, 6);
+        break;
       }
       case abi.OP_JLES: {
-        if (load<i64>(fp + load<u16>(pc, 2)) > load<i64>(fp + load<u16>(pc, 4))) {
+        if (load<i64>(fp + ra(pc)) > load<i64>(fp + rb(pc))) {
           pc += 8;
           continue;
         }
-        const distance = <i32>load<i16>(pc, 6);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = <i32>load<i16>(pc, 6);
+        break;
       }
       case abi.OP_JLEU: {
-        if (load<u64>(fp + load<u16>(pc, 2)) > load<u64>(fp + load<u16>(pc, 4))) {
+        if (load<u64>(fp + ra(pc)) > load<u64>(fp + rb(pc))) {
           pc += 8;
           continue;
         }
-        const distance = <i32>load<i16>(pc, 6);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = <i32>load<i16>(pc, 6);
+        break;
       }
       case abi.OP_LD8S:
       case abi.OP_LD8U: {
-        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 1 || (<u32>load<u8>(SHADOW + <usize>at) & INIT_8) != INIT_8) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          standAt(t, pc, control - controlBase);
           if (!badAccess(at, 1, false)) return;
         }
-        if (<u32>load<u16>(pc) == abi.OP_LD8S) store<i64>(fp + load<u16>(pc, 2), load<i8>(MEM + <usize>at));
-        else store<u64>(fp + load<u16>(pc, 2), load<u8>(MEM + <usize>at));
+        if (<u32>load<u16>(pc) == abi.OP_LD8S) store<i64>(fp + ra(pc), load<i8>(MEM + <usize>at));
+        else store<u64>(fp + ra(pc), load<u8>(MEM + <usize>at));
         pc += 8;
         continue;
       }
       case abi.OP_LD16S:
       case abi.OP_LD16U: {
-        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 2 || (<u32>load<u16>(SHADOW + <usize>at) & INIT_16) != INIT_16) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          standAt(t, pc, control - controlBase);
           if (!badAccess(at, 2, false)) return;
         }
-        if (<u32>load<u16>(pc) == abi.OP_LD16S) store<i64>(fp + load<u16>(pc, 2), load<i16>(MEM + <usize>at));
-        else store<u64>(fp + load<u16>(pc, 2), load<u16>(MEM + <usize>at));
+        if (<u32>load<u16>(pc) == abi.OP_LD16S) store<i64>(fp + ra(pc), load<i16>(MEM + <usize>at));
+        else store<u64>(fp + ra(pc), load<u16>(MEM + <usize>at));
         pc += 8;
         continue;
       }
       case abi.OP_LD32S: {
-        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 4 || (load<u32>(SHADOW + <usize>at) & INIT_32) != INIT_32) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          standAt(t, pc, control - controlBase);
           if (!badAccess(at, 4, false)) return;
         }
-        store<i64>(fp + load<u16>(pc, 2), load<i32>(MEM + <usize>at));
+        store<i64>(fp + ra(pc), load<i32>(MEM + <usize>at));
         pc += 8;
         continue;
       }
       case abi.OP_LD32U: {
-        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 4 || (load<u32>(SHADOW + <usize>at) & INIT_32) != INIT_32) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          standAt(t, pc, control - controlBase);
           if (!badAccess(at, 4, false)) return;
         }
-        store<u64>(fp + load<u16>(pc, 2), load<u32>(MEM + <usize>at));
+        store<u64>(fp + ra(pc), load<u32>(MEM + <usize>at));
         pc += 8;
         continue;
       }
       case abi.OP_LD64: {
-        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 8 || (load<u64>(SHADOW + <usize>at) & INIT_64) != INIT_64) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          standAt(t, pc, control - controlBase);
           if (!badAccess(at, 8, false)) return;
         }
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(MEM + <usize>at));
+        store<u64>(fp + ra(pc), load<u64>(MEM + <usize>at));
         pc += 8;
         continue;
       }
       case abi.OP_ST8: {
-        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 1 || (<u32>load<u8>(SHADOW + <usize>at) & WMASK_8) != WRITABLE_8) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          standAt(t, pc, control - controlBase);
           if (!badAccess(at, 1, true)) return;
         } else store<u8>(SHADOW + <usize>at, 3);
         markDirty(<u32>at);
-        store<u8>(MEM + <usize>at, load<u8>(fp + load<u16>(pc, 2)));
+        store<u8>(MEM + <usize>at, load<u8>(fp + ra(pc)));
         pc += 8;
         continue;
       }
       case abi.OP_ST16: {
-        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 2 || (<u32>load<u16>(SHADOW + <usize>at) & WMASK_16) != WRITABLE_16) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          standAt(t, pc, control - controlBase);
           if (!badAccess(at, 2, true)) return;
         } else store<u16>(SHADOW + <usize>at, 0x0303);
         markStore(<u32>at, 2);
-        store<u16>(MEM + <usize>at, load<u16>(fp + load<u16>(pc, 2)));
+        store<u16>(MEM + <usize>at, load<u16>(fp + ra(pc)));
         pc += 8;
         continue;
       }
       case abi.OP_ST32: {
-        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 4 || (load<u32>(SHADOW + <usize>at) & WMASK_32) != WRITABLE_32) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          standAt(t, pc, control - controlBase);
           if (!badAccess(at, 4, true)) return;
         } else store<u32>(SHADOW + <usize>at, 0x03030303);
         markStore(<u32>at, 4);
-        store<u32>(MEM + <usize>at, load<u32>(fp + load<u16>(pc, 2)));
+        store<u32>(MEM + <usize>at, load<u32>(fp + ra(pc)));
         pc += 8;
         continue;
       }
       case abi.OP_ST64: {
-        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 8 || (load<u64>(SHADOW + <usize>at) & WMASK_64) != WRITABLE_64) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          standAt(t, pc, control - controlBase);
           if (!badAccess(at, 8, true)) return;
         } else store<u64>(SHADOW + <usize>at, 0x0303030303030303);
         markStore(<u32>at, 8);
-        store<u64>(MEM + <usize>at, load<u64>(fp + load<u16>(pc, 2)));
+        store<u64>(MEM + <usize>at, load<u64>(fp + ra(pc)));
         pc += 8;
         continue;
       }
       case abi.OP_LDBF: {
-        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         const unit = <u64>load<u8>(pc, 11);
         // Only some of a unit's bytes may hold fields: the first byte stands for all.
         if (at > MEM_BYTES - unit || (<u32>load<u8>(SHADOW + <usize>at) & INIT_8) != INIT_8) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          standAt(t, pc, control - controlBase);
           if (!badAccess(at, <u32>unit, false)) return;
         }
-        store<u64>(fp + load<u16>(pc, 2), loadBitField(pc, at));
+        store<u64>(fp + ra(pc), loadBitField(pc, at));
         pc += 16;
         continue;
       }
       case abi.OP_STBF: {
-        const at = load<u64>(fp + load<u16>(pc, 4)) + <u64>(<i64>load<i16>(pc, 6)) - abi.DATA_BASE;
+        const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         const unit = <u64>load<u8>(pc, 11);
         if (at > MEM_BYTES - unit || (<u32>load<u8>(SHADOW + <usize>at) & WMASK_8) != WRITABLE_8) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          standAt(t, pc, control - controlBase);
           if (!badAccess(at, <u32>unit, true)) return;
-        } else storeBitField(pc, at, load<u64>(fp + load<u16>(pc, 2)));
+        } else storeBitField(pc, at, load<u64>(fp + ra(pc)));
         pc += 16;
         continue;
       }
       case abi.OP_COPY:
-        t.pc = <u32>(pc - CODE);
-        t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
-        if (memCopy(load<u64>(fp + load<u16>(pc, 2)), load<u64>(fp + load<u16>(pc, 4)), load<u64>(pc, 8)) == ENDED)
-          return;
+        standAt(t, pc, control - controlBase);
+        if (memCopy(load<u64>(fp + ra(pc)), load<u64>(fp + rb(pc)), load<u64>(pc, 8)) == ENDED) return;
         pc += 16;
         continue;
       case abi.OP_ZERO:
-        t.pc = <u32>(pc - CODE);
-        t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
-        if (memSet(load<u64>(fp + load<u16>(pc, 2)), 0, load<u64>(pc, 8)) == ENDED) return;
+        standAt(t, pc, control - controlBase);
+        if (memSet(load<u64>(fp + ra(pc)), 0, load<u64>(pc, 8)) == ENDED) return;
         pc += 16;
         continue;
       case abi.OP_CALL:
       case abi.OP_CALLR: {
         let callee = load<u32>(pc, 4);
         if (<u32>load<u16>(pc) == abi.OP_CALLR) {
-          const address = load<u64>(fp + load<u16>(pc, 4));
+          const address = load<u64>(fp + rb(pc));
           const index = functionAt(address);
           if (index < 0) {
-            t.pc = <u32>(pc - CODE);
-            t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+            standAt(t, pc, control - controlBase);
             badCall(task, address);
             return;
           }
           callee = index;
         }
-        if (--fuel < 0) break;
+        if (--fuel < 0) {
+          standAt(t, pc, control - controlBase);
+          stepLimit(task);
+          return;
+        }
         const entry = functionEntry(callee);
-        const window = fp + load<u16>(pc, 2);
+        const window = fp + ra(pc);
         const frame = load<u32>(entry, 8);
         store<u32>(control, <u32>(pc + 8 - CODE));
         store<u32>(control, <u32>(fp - registers), 4);
@@ -680,8 +619,7 @@ function interpret(first: u32): void {
           window + load<u32>(entry, 4) > registers + REGISTER_BYTES ||
           (frame && sp - frame < frameMemoryFloor(task))
         ) {
-          t.pc = <u32>(pc - CODE);
-          t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+          standAt(t, pc, control - controlBase);
           stackLimit(task, callee);
           return;
         }
@@ -695,7 +633,7 @@ function interpret(first: u32): void {
       case abi.OP_RETR:
       case abi.OP_RET: {
         const op = <u32>load<u16>(pc);
-        if (op == abi.OP_RETR) store<u64>(fp, load<u64>(fp + load<u16>(pc, 2)));
+        if (op == abi.OP_RETR) store<u64>(fp, load<u64>(fp + ra(pc)));
         else if (op == abi.OP_RETI) store<i64>(fp, load<i32>(pc, 4));
         control -= CONTROL_BYTES;
         const callerSp = load<u32>(control, 12);
@@ -724,19 +662,18 @@ function interpret(first: u32): void {
         const level = load<u32>(pc, 4);
         const at = control - <usize>(level + 1) * CONTROL_BYTES;
         const there = at > controlBase ? abi.TEXT_BASE + load<u32>(at) - 8 : 0;
-        store<u64>(fp + load<u16>(pc, 2), there);
+        store<u64>(fp + ra(pc), there);
         pc += 8;
         continue;
       }
       case abi.OP_THISIP:
-        store<u64>(fp + load<u16>(pc, 2), abi.TEXT_BASE + (pc - CODE));
+        store<u64>(fp + ra(pc), abi.TEXT_BASE + (pc - CODE));
         pc += 8;
         continue;
       case abi.OP_CORE: {
         const op = load<u32>(pc, 4);
-        const window = fp + load<u16>(pc, 2);
-        t.pc = <u32>(pc - CODE);
-        t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
+        const window = fp + ra(pc);
+        standAt(t, pc, control - controlBase);
         const flags = <u32>load<u8>(abi.CORE_OP_FLAGS + op);
         if (flags & VISIBLE) {
           if (!decided && !t.atomic && (m.ready | m.asleep) != 1 << task) {
@@ -751,7 +688,10 @@ function interpret(first: u32): void {
           t.atOperation = 0;
           recordEvent(task, op, t.pc, load<u32>(window), decision);
           decision = 0;
-          if (--fuel < 0) break;
+          if (--fuel < 0) {
+            stepLimit(task);
+            return;
+          }
         }
         const status = coreOp(op, task, window);
         if (status == DONE) {
@@ -773,113 +713,101 @@ function interpret(first: u32): void {
         return;
       }
       case abi.OP_JEQI: {
-        if (!(load<i64>(fp + load<u16>(pc, 2)) == <i64>load<i16>(pc, 4))) {
+        if (!(load<i64>(fp + ra(pc)) == <i64>load<i16>(pc, 4))) {
           pc += 8;
           continue;
         }
-        const distance = <i32>load<i16>(pc, 6);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = <i32>load<i16>(pc, 6);
+        break;
       }
       case abi.OP_JNEI: {
-        if (!(load<i64>(fp + load<u16>(pc, 2)) != <i64>load<i16>(pc, 4))) {
+        if (!(load<i64>(fp + ra(pc)) != <i64>load<i16>(pc, 4))) {
           pc += 8;
           continue;
         }
-        const distance = <i32>load<i16>(pc, 6);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = <i32>load<i16>(pc, 6);
+        break;
       }
       case abi.OP_JLTSI: {
-        if (!(load<i64>(fp + load<u16>(pc, 2)) < <i64>load<i16>(pc, 4))) {
+        if (!(load<i64>(fp + ra(pc)) < <i64>load<i16>(pc, 4))) {
           pc += 8;
           continue;
         }
-        const distance = <i32>load<i16>(pc, 6);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = <i32>load<i16>(pc, 6);
+        break;
       }
       case abi.OP_JGESI: {
-        if (!(load<i64>(fp + load<u16>(pc, 2)) >= <i64>load<i16>(pc, 4))) {
+        if (!(load<i64>(fp + ra(pc)) >= <i64>load<i16>(pc, 4))) {
           pc += 8;
           continue;
         }
-        const distance = <i32>load<i16>(pc, 6);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = <i32>load<i16>(pc, 6);
+        break;
       }
       case abi.OP_JLTUI: {
-        if (!(load<u64>(fp + load<u16>(pc, 2)) < <u64>(<i64>load<i16>(pc, 4)))) {
+        if (!(load<u64>(fp + ra(pc)) < <u64>(<i64>load<i16>(pc, 4)))) {
           pc += 8;
           continue;
         }
-        const distance = <i32>load<i16>(pc, 6);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = <i32>load<i16>(pc, 6);
+        break;
       }
       case abi.OP_JGEUI: {
-        if (!(load<u64>(fp + load<u16>(pc, 2)) >= <u64>(<i64>load<i16>(pc, 4)))) {
+        if (!(load<u64>(fp + ra(pc)) >= <u64>(<i64>load<i16>(pc, 4)))) {
           pc += 8;
           continue;
         }
-        const distance = <i32>load<i16>(pc, 6);
-        if (distance <= 0 && --fuel < 0) break;
-        pc += <usize>(distance << 3);
-        continue;
+        distance = <i32>load<i16>(pc, 6);
+        break;
       }
       case abi.OP_ORI:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) | <u64>(<i64>load<i16>(pc, 6)));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) | simm(pc));
         pc += 8;
         continue;
       case abi.OP_XORI:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) ^ <u64>(<i64>load<i16>(pc, 6)));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) ^ simm(pc));
         pc += 8;
         continue;
       case abi.OP_SHLIW:
-        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) << (<i32>load<u16>(pc, 6))));
+        store<i64>(fp + ra(pc), <i32>(load<i32>(fp + rb(pc)) << (<i32>rc(pc))));
         pc += 8;
         continue;
       case abi.OP_SHLIU:
-        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) << (<u32>load<u16>(pc, 6))));
+        store<u64>(fp + ra(pc), <u32>(load<u32>(fp + rb(pc)) << (<u32>rc(pc))));
         pc += 8;
         continue;
       case abi.OP_SHLID:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) << (<u64>load<u16>(pc, 6)));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) << (<u64>rc(pc)));
         pc += 8;
         continue;
       case abi.OP_SHRIW:
-        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) >> <i32>load<u16>(pc, 6)));
+        store<i64>(fp + ra(pc), <i32>(load<i32>(fp + rb(pc)) >> <i32>rc(pc)));
         pc += 8;
         continue;
       case abi.OP_SHRIU:
-        store<u64>(fp + load<u16>(pc, 2), <u32>(load<u32>(fp + load<u16>(pc, 4)) >> <u32>load<u16>(pc, 6)));
+        store<u64>(fp + ra(pc), <u32>(load<u32>(fp + rb(pc)) >> <u32>rc(pc)));
         pc += 8;
         continue;
       case abi.OP_SHRID:
-        store<i64>(fp + load<u16>(pc, 2), load<i64>(fp + load<u16>(pc, 4)) >> <i64>load<u16>(pc, 6));
+        store<i64>(fp + ra(pc), load<i64>(fp + rb(pc)) >> <i64>rc(pc));
         pc += 8;
         continue;
       case abi.OP_SHRIQ:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) >> <u64>load<u16>(pc, 6));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) >> <u64>rc(pc));
         pc += 8;
         continue;
       case abi.OP_MULIW:
-        store<i64>(fp + load<u16>(pc, 2), <i32>(load<i32>(fp + load<u16>(pc, 4)) * <i32>load<i16>(pc, 6)));
+        store<i64>(fp + ra(pc), <i32>(load<i32>(fp + rb(pc)) * <i32>load<i16>(pc, 6)));
         pc += 8;
         continue;
       case abi.OP_MULID:
-        store<u64>(fp + load<u16>(pc, 2), load<u64>(fp + load<u16>(pc, 4)) * <u64>(<i64>load<i16>(pc, 6)));
+        store<u64>(fp + ra(pc), load<u64>(fp + rb(pc)) * simm(pc));
         pc += 8;
         continue;
       default:
         unreachable();
     }
-    // Another task goes on, or the budget is exhausted.
+    // Another task goes on, or a branch is taken.
     if (next != task) {
       t.fp = <u32>(fp - registers);
       t.sp = sp;
@@ -899,9 +827,11 @@ function interpret(first: u32): void {
       sp = t.sp;
       continue;
     }
-    t.pc = <u32>(pc - CODE);
-    t.depth = <u32>((control - controlBase) / CONTROL_BYTES);
-    stepLimit(task);
-    return;
+    if (distance <= 0 && --fuel < 0) {
+      standAt(t, pc, control - controlBase);
+      stepLimit(task);
+      return;
+    }
+    pc += <usize>(distance << 3);
   }
 }

@@ -2,7 +2,8 @@
 
 import { FINDING_TASK_LIMIT } from "./generated/abi";
 import { assignCalls, createUserTask, enterEntry, layOutTasks, setResultCount, setUpTask } from "./calls";
-import { mutexGiveUp } from "./core-ops/mutex";
+import { resetContext } from "./core-ops/context";
+import { giveUpWaiting } from "./core-ops/lock-waits";
 import { reportStuckTasks } from "./deadlock";
 import { END_DONE, END_HOST, END_LIMIT, END_NONE, END_STUCK, endRun } from "./end";
 import { resetEvents } from "./events";
@@ -10,13 +11,13 @@ import { hasUnknownFinding, report, resetFindings } from "./findings";
 import { initHeap } from "./heap";
 import { execute, fuelLeft, setFuel } from "./interpreter";
 import { reportLeaks, setStaticEnd } from "./leaks";
-import { lockdep_reset, lockdep_set_static } from "./lockdep/index";
+import { lockdep_reset, lockdep_set_static, resume_notes } from "./lockdep/index";
 import { poke32, setShadow } from "./memory";
 import { CONTROL_BLOCK_BYTES, MAX_TASKS, TASKS } from "./regions";
 import { decisionCount, followStandingRule, startScheduler, STRATEGY_STANDING_RULE } from "./scheduler/index";
 import { LEVEL_BOOT, LEVEL_SETUP, restoreSnapshot, saveSnapshot } from "./snapshot";
 import { eventCount } from "./events";
-import { KIND_HOST, machineState, makeReady, newTask, TASK_DONE, taskAt, WAIT_MUTEX, WAIT_NONE } from "./task";
+import { KIND_HOST, machineState, makeReady, newTask, TASK_BLOCKED, TASK_DONE, taskAt, WAIT_NONE } from "./task";
 
 const HOST: u32 = 0;
 /** Bytes of MEM for the strings of user processes and the host. */
@@ -90,17 +91,19 @@ export function callHost(index: u32): u32 {
     return END_STUCK;
   }
   if (end == END_HOST) m.end = END_NONE;
+  else abandonHostCall();
   return end;
 }
 
 /** Takes the host task off whatever it was doing; locks that it got stay held. */
 export function abandonHostCall(): void {
   const t = taskAt(HOST);
-  if (t.wait == WAIT_MUTEX) mutexGiveUp(HOST, t.waitAddress);
+  if (t.state == TASK_BLOCKED) giveUpWaiting(HOST);
   t.wait = WAIT_NONE;
   t.state = TASK_DONE;
   t.depth = 0;
   t.phase = 0;
+  resetContext(HOST);
   machineState().ready &= ~1;
 }
 
@@ -161,6 +164,7 @@ export function setUpProgram(lists: u32, results: u32, comm: u32): u32 {
 /** One run of the program from the end of its setup; `leaks`: look for leaked objects behind it. */
 export function runOnce(strategy: u32, seed: u64, a: u32, b: u32, leaks: bool): u32 {
   restoreSetup();
+  resume_notes();
   const m = machineState();
   startScheduler(strategy, seed, a, b);
   execute();

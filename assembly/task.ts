@@ -27,6 +27,15 @@ export const WAIT_FOR_WORK: u32 = 3;
 /** A flush: waitAddress is the work item or the work queue. */
 export const WAIT_WORK_DONE: u32 = 4;
 export const WAIT_TIME: u32 = 5;
+/** Busy-waiting for a spinlock or local_lock; then readers and writers of an rwlock or rwsem: waitAddress is the lock. */
+export const WAIT_SPIN: u32 = 6;
+export const WAIT_READ: u32 = 7;
+export const WAIT_WRITE: u32 = 8;
+/** synchronize_rcu; synchronize_srcu: waitAddress is the srcu_struct. waitMask: the tasks that it waits for. */
+export const WAIT_GRACE: u32 = 9;
+export const WAIT_SRCU: u32 = 10;
+/** A reader of a seqcount with a writer inside. */
+export const WAIT_SEQ: u32 = 11;
 
 export const KIND_HOST: u32 = 0;
 export const KIND_KTHREAD: u32 = 1;
@@ -83,6 +92,16 @@ export class Task {
   workSequence: u32;
   /** A flush: the last queueing that it waits for. */
   flushSequence: u32;
+  /** What forbids sleeping: bits of core-ops/context.ts; 0: nothing does. */
+  context: u32;
+  /** Were interrupts off when each interrupt handler that runs began? The latest in bit 0. */
+  irqStack: u32;
+  /** irqsave operation that waits: the flags that it will return. */
+  irqFlags: u32;
+  /** Grace period that it waits for: bit i: task i was reading and still is. */
+  waitMask: u32;
+  /** ww_mutex that it waits for: offset of the acquire context, 0 none. Reader of an rwlock: 1 when it passes writers. */
+  waitMode: u32;
 }
 
 /** The machine's own variables, at STATE. */
@@ -111,6 +130,8 @@ export class MachineState {
   stackWords: u32;
   /** Set when the run is over: END_… of run.ts. */
   end: u32;
+  /** Tasks in synchronize_rcu. */
+  gracePeriods: u32;
 }
 
 export function taskAt(task: u32): Task {

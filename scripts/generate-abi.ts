@@ -7,7 +7,7 @@ import { DATA_BASE, DATA_START, SHADOW, TEXT_BASE } from "../src/abi/addresses.j
 import { CORE_OPS } from "../src/abi/core-ops.js";
 import { ERRNO } from "../src/abi/errno.js";
 import { FINDING_KINDS } from "../src/abi/findings.js";
-import { LAYOUTS } from "../src/abi/layouts.js";
+import { LAYOUTS, LOCK_MAGIC } from "../src/abi/layouts.js";
 import { type FieldLayout, layoutOf } from "../src/abi/layout-offsets.js";
 import { OPCODES } from "../src/abi/opcodes.js";
 
@@ -31,6 +31,7 @@ function assemblyConstants(): string {
   put("u32", "CORE_OP_COUNT", CORE_OPS.length);
   FINDING_KINDS.forEach((kind, i) => put("u32", `FINDING_${constantName(kind)}`, i));
   for (const [name, value] of Object.entries(ERRNO)) put("i32", name, value);
+  put("u32", "LOCK_MAGIC", LOCK_MAGIC);
   for (const layout of LAYOUTS) {
     const { fields, bytes } = layoutOf(layout.name);
     const prefix = constantName(layout.name);
@@ -68,7 +69,8 @@ function layoutsHeader(): string {
     return `/* ${layout.doc} */\nstruct ${layout.name} {\n${fields.join("\n")}\n};\n`;
   });
   const names = ["struct work_struct;", "struct workqueue_struct;", "struct task_struct;"];
-  return `${HEADER}#ifndef GENERATED_LAYOUTS_H\n#define GENERATED_LAYOUTS_H\n\n${names.join("\n")}\n\n${structs.join("\n")}\n#endif\n`;
+  const magic = `#define LOCK_MAGIC ${LOCK_MAGIC}u`;
+  return `${HEADER}#ifndef GENERATED_LAYOUTS_H\n#define GENERATED_LAYOUTS_H\n\n${magic}\n\n${names.join("\n")}\n\n${structs.join("\n")}\n#endif\n`;
 }
 
 function definesHeader(guard: string, defines: readonly (readonly [string, number])[]): string {

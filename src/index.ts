@@ -15,9 +15,18 @@ import { formatFinding } from "./report/format-finding.js";
 export type { BootOptions } from "./cli/boot.js";
 export * from "./errors.js";
 export type { Image } from "./compiler/image.js";
-export { decodeFinding, encodeFinding, type FindingRecord, type Found } from "./fuzz/index.js";
+export {
+  type CampaignResult,
+  decodeFinding,
+  encodeFinding,
+  type Environment,
+  type FindingRecord,
+  type Found,
+  type Progress,
+} from "./fuzz/index.js";
 export type { Arg, Call, Program } from "./machine/call.js";
 export type * from "./machine/finding.js";
+export type { Address, Limits, SysfsEntry } from "./machine/machine.js";
 export type * from "./machine/outcome.js";
 export { formatProgram, formatSchedule, parseProgram, parseSchedule } from "./program/index.js";
 
@@ -31,6 +40,8 @@ export interface CompileOptions {
   readonly linux?: string;
   /** Macros, as `NAME` or `NAME=VALUE`. */
   readonly define?: readonly string[];
+  /** Steps after which a run ends in a step-limit finding; findings remember it. Default: the machine's own limit. */
+  readonly maxSteps?: number;
 }
 
 /**

@@ -2,28 +2,51 @@
 
 import * as abi from "../generated/abi";
 import { checked } from "../access";
+import { isInFrameMemory } from "../calls";
 import { consoleWrite, LEVEL_STACK, LEVEL_UEVENT, LEVEL_USER } from "../console";
 import { END_FATAL, endRun } from "../end";
 import { finding_begin, finding_end, finding_string, finding_word, mixKey } from "../findings";
 import { allocate, release, sizeOfObject } from "../heap";
-import { lock_acquire, lock_is_held, lock_release, lockdep_init_map } from "../lockdep/index";
+import {
+  lock_acquire,
+  lock_is_held,
+  lock_release,
+  lockdep_init_map,
+  lockdep_return_to_user,
+  lockdep_task_exit,
+} from "../lockdep/index";
+import { debug_locks, debug_locks_off } from "../lockdep/state";
 import { MEM } from "../regions";
 import { currentIp, frameIp, save_stack } from "../stacks";
 import { machineState, taskAt } from "../task";
 import * as atomic from "./atomic";
 import { formatString, printk } from "./format";
+import { mightSleep } from "./context";
+import { lockOp } from "./locks";
 import { compareBytes, memCopy, memSet, stringLength } from "./memory";
 import { mutexInit, mutexIsLocked, mutexLock, mutexTrylock, mutexUnlock } from "./mutex";
 import * as refcount from "./refcount";
 import { DONE, ENDED } from "./status";
 import { createKthread } from "./kthread";
-import { finishWait, prepareToWait, scheduleTask, sleepFor, wakeUp, wakeUpProcess } from "./wait";
-import { cancelWork, queueWork, waitForWork, workBusy, workerDone, workerNext } from "./work";
+import { finishWait, prepareToWait, scheduleTask, sleepFor, wakeUp, wakeUpProcess, yieldTask } from "./wait";
+import {
+  cancelWork,
+  freeActiveWork,
+  isQueued,
+  queueWork,
+  waitForWork,
+  workBusy,
+  workerDone,
+  workerNext,
+  workOutstanding,
+} from "./work";
 
 /** GFP's __GFP_ZERO as kernel/include/linux/gfp.h has it. */
 const GFP_ZERO: u64 = 0x8000;
 /** Larger requests fail. */
 const KMALLOC_MAX_SIZE: u64 = 4 << 20;
+/** __GFP_DIRECT_RECLAIM: such an allocation may sleep. */
+const GFP_DIRECT_RECLAIM: u64 = 0x400000;
 
 // Puts a result that is negative when the access ended the run.
 function result(win: usize, value: i64): i32 {
@@ -109,6 +132,7 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE_vprintk:
       return result(win, printk(a, load<u64>(win, 8)));
     case abi.CORE___kmalloc: {
+      if (load<u64>(win, 8) & GFP_DIRECT_RECLAIM) mightSleep(task);
       if (a > KMALLOC_MAX_SIZE) {
         store<u64>(win, 0);
         return DONE;
@@ -118,6 +142,7 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       return object ? DONE : ENDED;
     }
     case abi.CORE_kfree:
+      if (machineState().firstWork) freeActiveWork(a);
       release(a);
       return DONE;
     case abi.CORE_ksize:
@@ -206,6 +231,18 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE_lock_is_held:
       store<u64>(win, <u64>lock_is_held(task, off(a)));
       return DONE;
+    case abi.CORE___debug_locks:
+      store<u64>(win, debug_locks());
+      return DONE;
+    case abi.CORE___debug_locks_off:
+      store<u64>(win, debug_locks_off() ? 1 : 0);
+      return DONE;
+    case abi.CORE___return_to_user:
+      lockdep_return_to_user(task);
+      return DONE;
+    case abi.CORE___debug_check_no_locks_held:
+      lockdep_task_exit(task);
+      return DONE;
     case abi.CORE_prepare_to_wait:
       return prepareToWait(task, a, load<u64>(win, 8));
     case abi.CORE_finish_wait:
@@ -217,10 +254,11 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE_schedule_timeout:
       return sleepFor(task, a, false, win);
     case abi.CORE_cond_resched:
-      store<u64>(win, 0);
-      return DONE;
+      mightSleep(task);
+      return yieldTask(task, win);
     case abi.CORE_msleep:
-      return sleepFor(task, a, true, win);
+      // As the kernel's: at least the time that was asked for, so a tick more.
+      return sleepFor(task, a + 1, true, win);
     case abi.CORE_get_current:
       store<u64>(win, abi.DATA_BASE + taskAt(task).taskStruct);
       return DONE;
@@ -241,6 +279,15 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       return result(win, workBusy(a));
     case abi.CORE___cancel_work:
       return result(win, cancelWork(a));
+    case abi.CORE___work_is_queued:
+      store<u64>(win, isQueued(off(a)) ? 1 : 0);
+      return DONE;
+    case abi.CORE___workqueue_idle:
+      store<u64>(win, workOutstanding(0, off(a), u32.MAX_VALUE) ? 0 : 1);
+      return DONE;
+    case abi.CORE_object_is_on_stack:
+      store<u64>(win, isInFrameMemory(task, a) ? 1 : 0);
+      return DONE;
     case abi.CORE___wait_for_work:
       return waitForWork(task, a, load<u64>(win, 8));
     case abi.CORE___atomic_begin:
@@ -262,8 +309,7 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       return text(task, LEVEL_USER, a, load<u64>(win, 8));
     case abi.CORE___uevent:
       return text(task, LEVEL_UEVENT, a, load<u64>(win, 8));
+    default:
+      return lockOp(op, task, win);
   }
-  // The linker knows the operations there are.
-  unreachable();
-  return ENDED;
 }

@@ -1,75 +1,48 @@
-// Models kernel/locking/mutex.c: FIFO wake-up, a woken waiter competes with whoever comes (stealing), not recursive.
-// Left out: optimistic spinning, hand-off.
+// Models kernel/locking/mutex.c and rtmutex_api.c: FIFO wake-up, a woken waiter competes with whoever comes (stealing),
+// not recursive; the checks of DEBUG_MUTEXES.
+//
+// Left out: optimistic spinning, hand-off, signals, priority inheritance.
 
-import { FINDING_MUTEX_MISUSE, MUTEX_BYTES, MUTEX_DEP_MAP, MUTEX_OWNER, MUTEX_WAITERS } from "../generated/abi";
-import { checked } from "../access";
-import { mixKey, report } from "../findings";
-import { lock_acquire, lock_release, lockdep_init_map_type } from "../lockdep/index";
-import { peek32, poke32, setShadow } from "../memory";
-import { SHADOW } from "../regions";
+import { LOCK_MAGIC, MUTEX_DEP_MAP, MUTEX_MAGIC, MUTEX_OWNER, MUTEX_WAITERS } from "../generated/abi";
+import { lock_acquire, lock_release } from "../lockdep/index";
+import { peek32, poke32 } from "../memory";
 import { currentIp } from "../stacks";
-import { block, longestWaiting, makeReady, taskAt, WAIT_MUTEX } from "../task";
-import { DATA_BASE, SHADOW_ADDRESSABLE, SHADOW_INITIALISED } from "../generated/abi";
-import { MEM_BYTES } from "../regions";
-import { DONE, ENDED, RETRY } from "./status";
-
-// include/linux/lockdep_types.h.
-const LD_WAIT_INV: u32 = 0;
-const LD_WAIT_SLEEP: u32 = 4;
-const LD_LOCK_NORMAL: u32 = 0;
-
-/** Owner by a task other than the owner unlocks; or one that nobody holds. */
-export const MISUSE_NOT_OWNER: u32 = 0;
-
-/** Offset of a mutex that may be used, -1 when looking at it ended the run. */
-function mutexAt(address: u64): i64 {
-  const at = address - DATA_BASE;
-  // Owner and waiters in one look; the map behind them is initialised with them.
-  if (at <= MEM_BYTES - MUTEX_BYTES && load<u64>(SHADOW + <usize>at) == 0x0303030303030303) return at;
-  return checked(address, MUTEX_BYTES, true) < 0 ? -1 : checked(address, MUTEX_DEP_MAP, false);
-}
+import { taskAt, WAIT_MUTEX } from "../task";
+import { mightSleep, pulseIrqs } from "./context";
+import { exclusiveAt, exclusiveInit, give, take, tryTake } from "./exclusive";
+import { LD_LOCK_NORMAL, LD_WAIT_SLEEP, misuse, MISUSE_MAGIC, MISUSE_NOT_OWNER, nestMap } from "./lock-common";
+import { DONE, ENDED } from "./status";
 
 /** __mutex_init(lock, name, key). */
 export function mutexInit(task: u32, address: u64, name: u64, key: u64): i32 {
-  const at = checked(address, MUTEX_BYTES, true);
-  if (at < 0) return ENDED;
-  const off = <u32>at;
-  setShadow(off, MUTEX_BYTES, SHADOW_ADDRESSABLE | SHADOW_INITIALISED);
-  poke32(off + MUTEX_OWNER, 0);
-  poke32(off + MUTEX_WAITERS, 0);
-  const nameOff = name ? <u32>(name - DATA_BASE) : 0;
-  const keyOff = key ? <u32>(key - DATA_BASE) : 0;
-  lockdep_init_map_type(
-    task,
-    off + MUTEX_DEP_MAP,
-    nameOff,
-    keyOff,
-    0,
-    LD_WAIT_SLEEP,
-    LD_WAIT_INV,
-    LD_LOCK_NORMAL,
-    currentIp(task),
-  );
-  return DONE;
+  return exclusiveInit(task, address, name, key, LD_WAIT_SLEEP, LD_LOCK_NORMAL);
 }
 
-export function mutexLock(task: u32, address: u64, subclass: u32): i32 {
-  const at = mutexAt(address);
+function checkMagic(task: u32, off: u32): void {
+  if (peek32(off + MUTEX_MAGIC) != LOCK_MAGIC) misuse(task, MISUSE_MAGIC, off + MUTEX_DEP_MAP, 0);
+}
+
+/** `nest`: address of the map of the lock that orders several of this class, 0 none. */
+export function mutexLock(task: u32, address: u64, subclass: u32, nest: u64 = 0): i32 {
+  const at = exclusiveAt(address);
   if (at < 0) return ENDED;
   const off = <u32>at;
   const t = taskAt(task);
-  if (!t.phase) lock_acquire(task, off + MUTEX_DEP_MAP, subclass, 0, 0, 1, 0, t.pc);
-  const free = peek32(off + MUTEX_OWNER) == 0;
-  if (free) {
-    poke32(off + MUTEX_OWNER, task + 1);
-    if (t.phase) poke32(off + MUTEX_WAITERS, peek32(off + MUTEX_WAITERS) - 1);
-    t.phase = 0;
-    return DONE;
+  if (!t.phase) {
+    mightSleep(task);
+    checkMagic(task, off);
+    const nested = nestMap(nest);
+    if (nested < 0) return ENDED;
+    lock_acquire(task, off + MUTEX_DEP_MAP, subclass, 0, 0, 1, <u32>nested, t.pc);
   }
-  if (!t.phase) poke32(off + MUTEX_WAITERS, peek32(off + MUTEX_WAITERS) + 1);
-  t.phase = 1;
-  block(task, WAIT_MUTEX, off);
-  return RETRY;
+  return take(task, t, off, WAIT_MUTEX);
+}
+
+/** The forms that signals could interrupt: 0 into win when the lock is taken. */
+export function mutexLockReturning(task: u32, address: u64, subclass: u32, win: usize): i32 {
+  const status = mutexLock(task, address, subclass);
+  if (status == DONE) store<u64>(win, 0);
+  return status;
 }
 
 /** A task that waits for the mutex at `off` does so no longer. */
@@ -80,33 +53,76 @@ export function mutexGiveUp(task: u32, off: u32): void {
 
 /** 1 taken, 0 not, -1 ended. */
 export function mutexTrylock(task: u32, address: u64): i32 {
-  const at = mutexAt(address);
+  const at = exclusiveAt(address);
   if (at < 0) return -1;
   const off = <u32>at;
-  if (peek32(off + MUTEX_OWNER)) return 0;
-  poke32(off + MUTEX_OWNER, task + 1);
+  checkMagic(task, off);
+  if (!tryTake(task, off)) return 0;
   lock_acquire(task, off + MUTEX_DEP_MAP, 0, 1, 0, 1, 0, currentIp(task));
   return 1;
 }
 
 export function mutexUnlock(task: u32, address: u64): i32 {
-  const at = mutexAt(address);
+  const at = exclusiveAt(address);
   if (at < 0) return ENDED;
   const off = <u32>at;
   const owner = peek32(off + MUTEX_OWNER);
-  if (owner != task + 1) {
-    report(FINDING_MUTEX_MISUSE, mixKey(0x6d7574, currentIp(task)), MISUSE_NOT_OWNER, off, owner);
-  }
+  if (owner != task + 1) misuse(task, MISUSE_NOT_OWNER, off + MUTEX_DEP_MAP, owner);
+  checkMagic(task, off);
   lock_release(task, off + MUTEX_DEP_MAP, currentIp(task));
-  poke32(off + MUTEX_OWNER, 0);
-  if (peek32(off + MUTEX_WAITERS)) {
-    const waiter = longestWaiting(WAIT_MUTEX, off);
-    if (waiter >= 0) makeReady(waiter);
-  }
+  give(off, WAIT_MUTEX);
   return DONE;
 }
 
 export function mutexIsLocked(address: u64): i32 {
-  const at = mutexAt(address);
+  const at = exclusiveAt(address);
   return at < 0 ? -1 : <i32>(peek32(<u32>at + MUTEX_OWNER) != 0);
+}
+
+/** __mutex_destroy: from now on it must not be used. */
+export function mutexDestroy(address: u64): i32 {
+  const at = exclusiveAt(address);
+  if (at < 0) return ENDED;
+  poke32(<u32>at + MUTEX_MAGIC, 0);
+  return DONE;
+}
+
+// ---- rt_mutex: a mutex whose operations take a spinlock inside with interrupts off
+
+/** 0 into win when the lock is taken. */
+export function rtMutexLock(task: u32, address: u64, subclass: u32, win: usize): i32 {
+  const at = exclusiveAt(address);
+  if (at < 0) return ENDED;
+  const off = <u32>at;
+  const t = taskAt(task);
+  if (!t.phase) {
+    mightSleep(task);
+    lock_acquire(task, off + MUTEX_DEP_MAP, subclass, 0, 0, 1, 0, t.pc);
+    pulseIrqs(task, t);
+  }
+  const status = take(task, t, off, WAIT_MUTEX);
+  if (status == DONE) store<u64>(win, 0);
+  return status;
+}
+
+/** 1 taken, 0 not, -1 ended. */
+export function rtMutexTrylock(task: u32, address: u64): i32 {
+  const at = exclusiveAt(address);
+  if (at < 0) return -1;
+  const off = <u32>at;
+  if (!tryTake(task, off)) return 0;
+  lock_acquire(task, off + MUTEX_DEP_MAP, 0, 1, 0, 1, 0, currentIp(task));
+  return 1;
+}
+
+export function rtMutexUnlock(task: u32, address: u64): i32 {
+  const at = exclusiveAt(address);
+  if (at < 0) return ENDED;
+  const off = <u32>at;
+  const owner = peek32(off + MUTEX_OWNER);
+  if (owner != task + 1) misuse(task, MISUSE_NOT_OWNER, off + MUTEX_DEP_MAP, owner);
+  lock_release(task, off + MUTEX_DEP_MAP, currentIp(task));
+  pulseIrqs(task, taskAt(task));
+  give(off, WAIT_MUTEX);
+  return DONE;
 }

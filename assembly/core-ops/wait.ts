@@ -9,6 +9,7 @@ import { peek32 } from "../memory";
 import { MAX_TASKS } from "../regions";
 import { currentIp } from "../stacks";
 import { block, machineState, makeReady, sleepUntil, TASK_BLOCKED, TASK_SLEEPING, taskAt, WAIT_QUEUE } from "../task";
+import { maySchedule } from "./context";
 import { DONE, ENDED, RETRY, SUSPENDED } from "./status";
 
 /** Virtual time of a run, in ms, above which the model is reported to sleep for ever: a week. */
@@ -80,11 +81,22 @@ export function wakeUpProcess(taskStruct: u64): i32 {
 
 export function scheduleTask(task: u32): i32 {
   const t = taskAt(task);
+  maySchedule(task);
   if (!t.sleeping) return DONE;
   const order = t.waitOrder;
   block(task, WAIT_QUEUE, t.waitQueue);
   t.waitOrder = order;
   return SUSPENDED;
+}
+
+/** cond_resched: under the standing rule all who can go on do so until they wait, and then this task. */
+export function yieldTask(task: u32, win: usize): i32 {
+  const t = taskAt(task);
+  if (t.atomic || (!t.phase && !(machineState().ready & ~(1 << task)))) {
+    store<u64>(win, 0);
+    return DONE;
+  }
+  return sleepFor(task, 0, true, win);
 }
 
 /** Sleeps `ms`; `always`: even when the task's state is running (msleep). The rest of the time is put into `win`. */
@@ -97,6 +109,7 @@ export function sleepFor(task: u32, ms: u64, always: bool, win: usize): i32 {
     store<u64>(win, t.wakeTime > m.now ? t.wakeTime - m.now : 0);
     return DONE;
   }
+  maySchedule(task);
   if (!always && !t.sleeping) {
     store<u64>(win, ms);
     return DONE;

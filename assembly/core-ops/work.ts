@@ -3,8 +3,10 @@
 
 import {
   DATA_BASE,
+  FINDING_ACTIVE_OBJECT,
   SHADOW_ADDRESSABLE,
   SHADOW_INITIALISED,
+  TEXT_BASE,
   WORK_STRUCT_DATA,
   WORK_STRUCT_FUNC,
   WORK_STRUCT_LOCKDEP_MAP,
@@ -14,7 +16,10 @@ import {
   WORKQUEUE_STRUCT_NR_ACTIVE,
 } from "../generated/abi";
 import { checked } from "../access";
+import { mixKey, report } from "../findings";
+import { sizeOfObject } from "../heap";
 import { peek32, peek64, poke32, poke64, setShadow } from "../memory";
+import { currentIp } from "../stacks";
 import {
   block,
   longestWaiting,
@@ -25,6 +30,7 @@ import {
   WAIT_FOR_WORK,
   WAIT_WORK_DONE,
 } from "../task";
+import { mightSleep } from "./context";
 import { DONE, ENDED, RETRY } from "./status";
 
 const PENDING: u32 = 1;
@@ -140,11 +146,39 @@ function wakeFlushers(): void {
   }
 }
 
-/** Bit 0 pending, bit 1 running; -1 when the access ended the run. */
+/** Bit 0 pending, bit 1 running, bit 2 on the FIFO; -1 when the access ended the run. */
 export function workBusy(work: u64): i32 {
   const at = checked(work + WORK_STRUCT_DATA, 4, false);
   if (at < 0) return -1;
-  return (peek32(<u32>at) & PENDING) | (runnerOf(<u32>at) >= 0 ? 2 : 0);
+  return (peek32(<u32>at) & PENDING) | (runnerOf(<u32>at) >= 0 ? 2 : 0) | (isQueued(<u32>at) ? 4 : 0);
+}
+
+/** Is the item at this offset on the FIFO? */
+export function isQueued(work: u32): bool {
+  for (let there = machineState().firstWork; there; there = nextOf(there)) {
+    if (there == work) return true;
+  }
+  return false;
+}
+
+/** Memory that is being freed: an item in it that is queued is reported, and taken off the FIFO. */
+export function freeActiveWork(address: u64): void {
+  const bytes = sizeOfObject(address);
+  const start = <u32>(address - DATA_BASE);
+  let before: u32 = 0;
+  let work = machineState().firstWork;
+  while (work) {
+    const next = nextOf(work);
+    if (bytes && work >= start && work < start + bytes) {
+      const func = peek64(work + WORK_STRUCT_FUNC);
+      report(FINDING_ACTIVE_OBJECT, mixKey(0x616374, currentIp(machineState().current)), <u32>(func - TEXT_BASE));
+      unlink(work, before);
+      wakeFlushers();
+    } else {
+      before = work;
+    }
+    work = next;
+  }
 }
 
 /** 1 when the item was pending and no longer is. */
@@ -182,6 +216,7 @@ export function waitForWork(task: u32, work: u64, queue: u64): i32 {
   const workOff = work ? <u32>(work - DATA_BASE) : 0;
   const queueOff = queue ? <u32>(queue - DATA_BASE) : 0;
   if (!t.phase) {
+    mightSleep(task);
     if (work && checked(work, HEAD_BYTES, false) < 0) return ENDED;
     t.flushSequence = machineState().workSequence;
   }

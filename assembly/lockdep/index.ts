@@ -41,6 +41,7 @@ export {
   lockdep_trace_alloc,
 } from "./irq";
 export { LOCKDEP_END } from "./layout";
+export { holds_watched, lockdep_note, lockdep_watch, resume_notes } from "./notes";
 export { lockdep_write_held } from "./report";
 export {
   lockdep_configure,

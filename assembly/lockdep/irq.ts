@@ -36,6 +36,7 @@ import {
   USAGE_USED_READ,
   V_TASKS,
 } from "./layout";
+import { unknown_usage } from "./notes";
 import { debug_locks, get, lockdep_raw_nesting, lockdep_rules, set } from "./state";
 import { mark_lock } from "./usage";
 
@@ -94,8 +95,8 @@ function update_context(t: usize): void {
   const off = !load<u32>(t, T_HARDIRQS_ON);
   const need = usage_need(t, false, off, false);
   const needTry = usage_need(t, true, off, false);
-  store<u32>(t, need | used_bit(0), T_NEED);
-  store<u32>(t, (need << 1) | used_bit(1), T_NEED + 4);
+  store<u32>(t, need | used_bit(0) | unknown_usage, T_NEED);
+  store<u32>(t, (need << 1) | used_bit(1) | unknown_usage, T_NEED + 4);
   store<u32>(t, needTry | used_bit(0), T_NEED + 8);
   store<u32>(t, (needTry << 1) | used_bit(1), T_NEED + 12);
   const hard = load<u32>(t, T_HARDIRQ);

@@ -85,6 +85,9 @@ export const SECTION_PATH: u32 = 4;
 export const SECTION_BACK_PATH: u32 = 5;
 export const SECTION_VALUES: u32 = 6;
 
+/** Kind of a record that is no finding: a dependency that notes.ts is asked for. */
+export const NOTE: u32 = 0xff;
+
 // What a lockdep-warning (DEBUG_LOCKS_WARN_ON and relatives) or a lock-pin warning is about.
 export const WARN_ENABLE_IN_HARDIRQ: u32 = 1;
 export const WARN_RECLAIM_IRQS_OFF: u32 = 2;
@@ -381,6 +384,16 @@ export function warn_pin(task: u32, what: u32, map: u32, ip: u32): void {
   const key = mix(mix(0x70696e21, what), class_identity(look_up_lock_class(map, 0)));
   if (!debug_locks() || !first_report(key) || !begin_words(task, FINDING_LOCK_PIN, what)) return;
   section_values(map, peek32(map + LOCKDEP_MAP_NAME), ip);
+  lockdep_write_held(task);
+  end(key);
+}
+
+/** Notes the dependency prev -> next (notes.ts): its kind, its key, what identifies the class of prev. */
+export function write_note(task: u32, next: usize, prev: usize, kind: u32, edge: u32, from: u32, key: u32): void {
+  if (!begin_words(task, NOTE, 0)) return;
+  section_hlock(SECTION_ACQUIRING, next);
+  section_hlock(SECTION_HOLDING, prev);
+  section_values(kind, edge, from);
   lockdep_write_held(task);
   end(key);
 }

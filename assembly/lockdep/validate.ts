@@ -33,6 +33,7 @@ import {
   NO_WAIT_TYPE,
   T_WAIT,
 } from "./layout";
+import { note_new, note_watched, NOTES_NEW, NOTES_WATCHED, noting } from "./notes";
 import { LIMIT_QUEUE, LIMIT_UNDO, report_cycle, report_limit, report_recursion, report_wait_context } from "./report";
 import { cannot_reach } from "./order";
 import { find_path, NOT_FOUND, QUEUE_FULL } from "./search";
@@ -90,6 +91,7 @@ export function check_wait_context(task: u32, hlock: usize, depth: u32): bool {
 /** Validates the entry being pushed at `depth`; `isHead`: nothing below it in its context. False: stop here. */
 export function validate_chain(task: u32, hlock: usize, depth: u32, isHead: bool, key: u64): bool {
   const ip = load<u32>(hlock, H_IP);
+  if (noting == NOTES_WATCHED) note_watched(task, hlock, depth);
   if (log_is_full()) {
     report_limit(task, LIMIT_UNDO, ip);
     return false;
@@ -166,6 +168,7 @@ function check_prev_add(task: u32, prev: usize, next: usize): bool {
   if (!check_noncircular(task, prev, next, kind)) return false;
   if (!check_irq_usage(task, prev, next)) return false;
   if (lockdep_rules == 412 && (prevRead == 2 || nextRead == 2)) return true;
+  if (noting == NOTES_NEW) note_new(task, prev, next, kind);
   const kindBack = dep_kind_back(prevRead, nextRead);
   if (edge) {
     add_kind(edge, kind);

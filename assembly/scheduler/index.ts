@@ -7,6 +7,7 @@ import { report } from "../findings";
 import { FINDING_STEP_LIMIT } from "../generated/abi";
 import { MAX_SWITCHES, SWITCHES } from "../regions";
 import { machineState, makeReady, TASK_SLEEPING, taskAt } from "../task";
+import { chooseDirected } from "./directed";
 import { choosePct, initPct } from "./pct";
 import { chooseRandom } from "./random";
 import { initReplay, scheduledTask } from "./replay";
@@ -16,6 +17,7 @@ export const STRATEGY_STANDING_RULE: u32 = 0;
 export const STRATEGY_RANDOM: u32 = 1;
 export const STRATEGY_PCT: u32 = 2;
 export const STRATEGY_SCHEDULE: u32 = 3;
+export const STRATEGY_DIRECTED: u32 = 4;
 
 let strategy: u32 = STRATEGY_STANDING_RULE;
 let decisions: u32 = 0;
@@ -65,6 +67,17 @@ function standingRule(current: u32): u32 {
   return best;
 }
 
+/** Those who only let others go first. */
+function dueSleepers(): u32 {
+  const m = machineState();
+  let due: u32 = 0;
+  for (let rest = m.asleep; rest; rest &= rest - 1) {
+    const task = <u32>ctz<u32>(rest);
+    if (taskAt(task).wakeTime <= m.now) due |= 1 << task;
+  }
+  return due;
+}
+
 function recordSwitch(decision: u32, task: u32): void {
   if (switchCount == MAX_SWITCHES) {
     report(FINDING_STEP_LIMIT, FINDING_STEP_LIMIT, 0, MAX_SWITCHES);
@@ -93,7 +106,10 @@ export function nextTask(current: u32): u32 {
     task = rule;
     if (strategy == STRATEGY_RANDOM) task = chooseRandom(candidates);
     // By priority a sleeper would go before whoever it waits for: under PCT it wakes when nobody else can go on.
-    else if (strategy == STRATEGY_PCT) task = m.ready ? choosePct(m.ready, decision) : rule;
+    else if (strategy == STRATEGY_PCT) {
+      const able = m.ready | dueSleepers();
+      task = able ? choosePct(able, decision) : rule;
+    } else if (strategy == STRATEGY_DIRECTED) task = chooseDirected(candidates);
     else if (strategy == STRATEGY_SCHEDULE) {
       const scheduled = scheduledTask(candidates, decision);
       if (scheduled >= 0) task = scheduled;

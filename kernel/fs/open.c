@@ -35,7 +35,8 @@ void __fput(struct file *file)
 
 	if (fops->release)
 		fops->release(file->f_inode, file);
-	module_put(fops->owner);
+	if (fops->owner)
+		module_put(fops->owner);
 }
 
 static struct file *get_empty_filp(void)

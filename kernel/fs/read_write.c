@@ -1,6 +1,6 @@
 /*
  * Models fs/read_write.c and fs/select.c, 4.12 and 6.x: the way of a read, write or poll from the system call to the file's
- * operation. The frames that older or newer kernels do not have are left out of stacks (src/report/frames.ts).
+ * operation. What frames other versions have in their place stands in src/report/frames.ts.
  *
  * By linux_version: where lockdep says that the super block's write count was taken.
  * Left out: security hooks, fsnotify, the file position's lock, poll of several files.
@@ -67,12 +67,12 @@ ssize_t kernel_write(struct file *file, const void *buf, size_t count, loff_t *p
 	return vfs_write(file, buf, count, pos);
 }
 
-/* From 4.17 on a function between the system call and what it does. */
-static ssize_t ksys_read(unsigned int fd, char *buf, size_t count)
+/* What read(2) gives: a count, -EBADF, -EISDIR, -ENODEV, the show function's error. */
+long SyS_read(unsigned int fd, char *buf, size_t count)
 {
 	struct file *f = fget(fd);
 	loff_t pos;
-	ssize_t ret;
+	long ret;
 
 	if (!f)
 		return -EBADF;
@@ -84,11 +84,12 @@ static ssize_t ksys_read(unsigned int fd, char *buf, size_t count)
 	return ret;
 }
 
-static ssize_t ksys_write(unsigned int fd, const char *buf, size_t count)
+/* What write(2) gives: a count, -EBADF, -EINVAL, -ENODEV, the store function's error. */
+long SyS_write(unsigned int fd, const char *buf, size_t count)
 {
 	struct file *f = fget(fd);
 	loff_t pos;
-	ssize_t ret;
+	long ret;
 
 	if (!f)
 		return -EBADF;
@@ -98,18 +99,6 @@ static ssize_t ksys_write(unsigned int fd, const char *buf, size_t count)
 		f->f_pos = pos;
 	fput(f);
 	return ret;
-}
-
-/* What read(2) gives: a count, -EBADF, -EISDIR, -ENODEV, the show function's error. */
-long SyS_read(unsigned int fd, char *buf, size_t count)
-{
-	return ksys_read(fd, buf, count);
-}
-
-/* What write(2) gives: a count, -EBADF, -EINVAL, -ENODEV, the store function's error. */
-long SyS_write(unsigned int fd, const char *buf, size_t count)
-{
-	return ksys_write(fd, buf, count);
 }
 
 loff_t noop_llseek(struct file *file, loff_t offset, int whence)

@@ -2,6 +2,7 @@
  * Models init/main.c: the machine calls start_kernel() once. Left out: everything that needs hardware, memory or a first
  * process; the initcalls run on the task that boots.
  */
+#include <linux/cpu.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/workqueue.h>
@@ -30,6 +31,13 @@ void __weak kmem_cache_init(void)
 {
 }
 
+/* The other CPUs come up. Left out: they do not; the lock is a writer's once, as after a real boot. */
+static void smp_init(void)
+{
+	cpu_hotplug_begin();
+	cpu_hotplug_done();
+}
+
 static void do_initcall_level(const initcall_t *fn, const initcall_t *end)
 {
 	for (; fn < end; fn++)
@@ -40,6 +48,7 @@ static void do_initcall_level(const initcall_t *fn, const initcall_t *end)
 void start_kernel(void)
 {
 	cpu_hotplug_init();
+	smp_init();
 	kmem_cache_init();
 	workqueue_init();
 	sysfs_init();

@@ -1,8 +1,9 @@
 /*
- * Models the read side of CPU and memory hotplug: kernel/cpu.c and mm/memory_hotplug.c.
+ * Models the locks of CPU and memory hotplug: kernel/cpu.c and mm/memory_hotplug.c.
  *
- * Until 4.12 a counting lock whose readers may nest (lockdep mode 2), from 4.13 on a percpu_rw_semaphore (mode 1).
- * Left out: hotplug itself. cpu_hotplug_begin() and cpu_hotplug_done() are there for models of a writer.
+ * Until 4.12 a counting lock whose readers may nest (lockdep mode 2): a writer that waits for readers lets new ones in.
+ * From 4.13 on a percpu_rw_semaphore (mode 1): it keeps them out.
+ * Left out: hotplug itself. The begin and done functions are there for models of a writer.
  * Differs: a reader which has to wait does so on a wait queue and not on a mutex inside the lock.
  */
 #include <linux/cpu.h>
@@ -13,6 +14,8 @@
 
 struct hotplug_lock {
 	struct task_struct *active_writer;
+	/* That have the lock or wait for it. */
+	unsigned int writers;
 	unsigned int readers;
 	wait_queue_head_t wq;
 	struct lockdep_map dep_map;
@@ -30,8 +33,11 @@ static inline void hotplug_down_read(struct hotplug_lock *lock, unsigned long ip
 	if (!HOTPLUG_IS_RWSEM && lock->active_writer && lock->active_writer == current)
 		return;
 	lock_acquire(&lock->dep_map, 0, 0, HOTPLUG_IS_RWSEM ? 1 : 2, 1, NULL, ip);
-	if (lock->active_writer)
+	while (lock->active_writer) {
+		lock_contended(&lock->dep_map, ip);
 		wait_event(lock->wq, !lock->active_writer);
+		lock_acquired(&lock->dep_map, ip);
+	}
 	lock->readers++;
 }
 
@@ -42,13 +48,13 @@ static inline void hotplug_up_read(struct hotplug_lock *lock, unsigned long ip)
 	if (WARN_ON(!lock->readers))
 		lock->readers++;
 	lock_release(&lock->dep_map, ip);
-	if (--lock->readers == 0 && lock->active_writer)
+	if (--lock->readers == 0 && lock->writers)
 		__wake_up(&lock->wq, 0);
 }
 
 void get_online_cpus(void)
 {
-	hotplug_down_read(&cpu_hotplug, _THIS_IP_);
+	hotplug_down_read(&cpu_hotplug, HOTPLUG_IS_RWSEM ? _RET_IP_ : _THIS_IP_);
 }
 
 void put_online_cpus(void)
@@ -58,7 +64,7 @@ void put_online_cpus(void)
 
 void cpus_read_lock(void)
 {
-	hotplug_down_read(&cpu_hotplug, _THIS_IP_);
+	hotplug_down_read(&cpu_hotplug, HOTPLUG_IS_RWSEM ? _RET_IP_ : _THIS_IP_);
 }
 
 void cpus_read_unlock(void)
@@ -68,7 +74,7 @@ void cpus_read_unlock(void)
 
 void get_online_mems(void)
 {
-	hotplug_down_read(&mem_hotplug, _THIS_IP_);
+	hotplug_down_read(&mem_hotplug, HOTPLUG_IS_RWSEM ? _RET_IP_ : _THIS_IP_);
 }
 
 void put_online_mems(void)
@@ -76,19 +82,45 @@ void put_online_mems(void)
 	hotplug_up_read(&mem_hotplug, _THIS_IP_);
 }
 
+/* The last test and what it allows are one step; wait_event() lets others go on behind its own. */
+static inline void hotplug_down_write(struct hotplug_lock *lock, unsigned long ip)
+{
+	lock_acquire(&lock->dep_map, 0, 0, 0, 1, NULL, ip);
+	lock->writers++;
+	lock_contended(&lock->dep_map, ip);
+	while (lock->active_writer || (!HOTPLUG_IS_RWSEM && lock->readers))
+		wait_event(lock->wq, !lock->active_writer && (HOTPLUG_IS_RWSEM || !lock->readers));
+	lock->active_writer = current;
+	wait_event(lock->wq, !lock->readers);
+	lock_acquired(&lock->dep_map, ip);
+}
+
+static inline void hotplug_up_write(struct hotplug_lock *lock, unsigned long ip)
+{
+	lock->active_writer = NULL;
+	lock->writers--;
+	lock_release(&lock->dep_map, ip);
+	__wake_up(&lock->wq, 0);
+}
+
 void cpu_hotplug_begin(void)
 {
-	lock_acquire(&cpu_hotplug.dep_map, 0, 0, 0, 1, NULL, _THIS_IP_);
-	wait_event(cpu_hotplug.wq, !cpu_hotplug.active_writer);
-	cpu_hotplug.active_writer = current;
-	wait_event(cpu_hotplug.wq, !cpu_hotplug.readers);
+	hotplug_down_write(&cpu_hotplug, _THIS_IP_);
 }
 
 void cpu_hotplug_done(void)
 {
-	cpu_hotplug.active_writer = NULL;
-	lock_release(&cpu_hotplug.dep_map, _THIS_IP_);
-	__wake_up(&cpu_hotplug.wq, 0);
+	hotplug_up_write(&cpu_hotplug, _THIS_IP_);
+}
+
+void mem_hotplug_begin(void)
+{
+	hotplug_down_write(&mem_hotplug, _THIS_IP_);
+}
+
+void mem_hotplug_done(void)
+{
+	hotplug_up_write(&mem_hotplug, _THIS_IP_);
 }
 
 void cpu_hotplug_init(void)

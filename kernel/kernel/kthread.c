@@ -28,12 +28,28 @@ static inline struct kthread *to_kthread(struct task_struct *k)
 	return &kthreads[k->task];
 }
 
+/* Core operation. */
+void __debug_check_no_locks_held(void);
+
+static void do_exit(void)
+{
+	__debug_check_no_locks_held();
+}
+
+static void kthread_exit(long result)
+{
+	struct kthread *self = to_kthread(current);
+
+	self->result = result;
+	complete_all(&self->exited);
+	do_exit();
+}
+
 static int kthread(void *unused)
 {
 	struct kthread *self = to_kthread(current);
 
-	self->result = self->threadfn(self->data);
-	complete_all(&self->exited);
+	kthread_exit(self->threadfn(self->data));
 	return self->result;
 }
 

@@ -4,8 +4,10 @@
  * Differs: a callback runs in a thread and not in a soft interrupt; so one that sleeps is not noticed. Left out:
  * deferrable timers, CPUs, resolution.
  */
+#include <linux/debugobjects.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include <linux/string.h>
 #include <linux/timer.h>
 #include <linux/wait.h>
 
@@ -20,24 +22,40 @@ static int run_timers(void *unused);
 void init_timer_key(struct timer_list *timer, void (*func)(struct timer_list *), unsigned int flags,
 		    const char *name, struct lock_class_key *key)
 {
+	struct timer_list *other;
+
+	list_for_each_entry(other, &timers, entry) {
+		if (other != timer)
+			continue;
+		debug_object_init(timer, "timer_list", 0, timer->function);
+		timer_delete(timer);
+		break;
+	}
 	timer->entry.next = NULL;
 	timer->entry.prev = NULL;
 	timer->expires = 0;
 	timer->function = func;
 	timer->flags = flags;
 	timer->pending = 0;
-	lockdep_init_map(&timer->lockdep_map, name, key, 0);
+	memset(&timer->lockdep_map, 0, sizeof(timer->lockdep_map));
+	if (key)
+		lockdep_init_map(&timer->lockdep_map, name, key, 0);
 }
 
+/* Not before the first timer: most models have none. Others may run meanwhile. */
+static void start_ktimerd(void)
+{
+	if (ktimerd_runs)
+		return;
+	ktimerd_runs = true;
+	kthread_run(run_timers, NULL, "ktimerd");
+}
+
+/* One step: the timer is on the list when others can look again. */
 static void enqueue_timer(struct timer_list *timer)
 {
 	struct timer_list *other;
 
-	/* Not before the first timer: most models have none. */
-	if (!ktimerd_runs) {
-		ktimerd_runs = true;
-		kthread_run(run_timers, NULL, "ktimerd");
-	}
 	list_for_each_entry(other, &timers, entry)
 		if (time_after(other->expires, timer->expires))
 			break;
@@ -57,8 +75,10 @@ int timer_delete(struct timer_list *timer)
 
 int mod_timer(struct timer_list *timer, unsigned long expires)
 {
-	int was_pending = timer_delete(timer);
+	int was_pending;
 
+	start_ktimerd();
+	was_pending = timer_delete(timer);
 	timer->expires = expires;
 	enqueue_timer(timer);
 	return was_pending;
@@ -68,6 +88,11 @@ void add_timer(struct timer_list *timer)
 {
 	BUG_ON(timer_pending(timer));
 	mod_timer(timer, timer->expires);
+}
+
+bool timer_is_running(struct timer_list *timer)
+{
+	return running_timer == timer;
 }
 
 int timer_delete_sync(struct timer_list *timer)

@@ -3,27 +3,35 @@
  * item are core operations on one FIFO that all kworkers serve.
  *
  * By linux_version: lockdep's mode of the queue's map, names of the maps, the cancel paths.
- * Left out: worker pools and their management, attributes, rescuers' threads, rcu_work, disable_work, the check for locks
- * that an item's function leaves behind. Differs: a queue's lock class belongs to the place where it is made, in
- * newer kernels to the queue.
+ * A worker that leaves no other idle makes one before it runs an item, so that items which block do not hold others back.
+ * Left out: several pools and their CPUs, attributes, rescuers' threads, rcu_work, disable_work, the check for locks that an
+ * item's function leaves behind, workers that end. Differs: a queue's lock class belongs in newer kernels to the queue, here to
+ * all of its name.
  */
+#include <linux/debugobjects.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
+/* From the start, and at most. */
 #define NR_KWORKERS 2
+#define MAX_KWORKERS 16
 
 /* Blocks until there is an item for this kworker, PENDING already cleared. */
 struct work_struct *__worker_next(void);
 void __worker_done(struct work_struct *work);
-/* WORK_BUSY_PENDING and WORK_BUSY_RUNNING. */
+/* WORK_BUSY_PENDING, WORK_BUSY_RUNNING, and WORK_BUSY_QUEUED: it is on the FIFO, not only its timer pending. */
+#define WORK_BUSY_QUEUED 4
 unsigned int __work_busy(struct work_struct *work);
 /* Takes the item off the FIFO: whether it was on it. */
 bool __cancel_work(struct work_struct *work);
 /* Blocks until all queued before is done: the item, or with NULL all of the queue. */
 void __wait_for_work(struct work_struct *work, struct workqueue_struct *wq);
+bool __work_is_queued(struct work_struct *work);
+bool __workqueue_idle(struct workqueue_struct *wq);
 
 struct worker {
 	struct work_struct *current_work;
@@ -31,7 +39,10 @@ struct worker {
 	struct workqueue_struct *current_wq;
 };
 
-static struct worker workers[NR_KWORKERS];
+static struct worker workers[MAX_KWORKERS];
+static unsigned int nr_workers;
+/* That wait for an item, or are about to get one. */
+static unsigned int nr_idle;
 static DECLARE_WAIT_QUEUE_HEAD(cancel_waitq);
 
 struct workqueue_struct *system_wq;
@@ -73,15 +84,34 @@ static void process_one_work(struct worker *worker, struct work_struct *work)
 	__worker_done(work);
 }
 
+static void create_worker(void);
+
 static int worker_thread(void *__worker)
 {
 	struct worker *worker = __worker;
 
 	current->flags |= PF_WQ_WORKER;
 	current->journal_info = worker;
-	for (;;)
-		process_one_work(worker, __worker_next());
+	for (;;) {
+		struct work_struct *work = __worker_next();
+
+		if (--nr_idle == 0)
+			create_worker();
+		process_one_work(worker, work);
+		nr_idle++;
+	}
 	return 0;
+}
+
+static void create_worker(void)
+{
+	unsigned int id = nr_workers;
+
+	if (id == MAX_KWORKERS)
+		return;
+	nr_workers++;
+	nr_idle++;
+	kthread_run(worker_thread, &workers[id], "kworker/%d:1", id);
 }
 
 struct work_struct *current_work(void)
@@ -91,19 +121,41 @@ struct work_struct *current_work(void)
 	return worker ? worker->current_work : NULL;
 }
 
-/* While a queue is drained only its own items may queue to it; what another queues is lost with PENDING set. */
-bool __queue_work_draining(struct workqueue_struct *wq, struct work_struct *work)
+/* Whether an item of the queue itself is queueing. */
+static inline bool is_chained_work(struct workqueue_struct *wq)
 {
 	struct worker *worker = current_wq_worker();
 
+	return worker && worker->current_wq == wq;
+}
+
+/*
+ * What the core's __queue_work() does not look at. While a queue is drained only its own items may queue to it. What is
+ * refused keeps PENDING, and is lost.
+ */
+static void __queue_work_checked(struct workqueue_struct *wq, struct work_struct *work)
+{
+	if (wq->flags & __WQ_DRAINING && WARN_ON_ONCE(!is_chained_work(wq)))
+		work->data |= WORK_STRUCT_PENDING;
+	else if (WARN_ON(!work->func))
+		work->data |= WORK_STRUCT_PENDING;
+	else
+		__queue_work(wq, work);
+}
+
+bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work)
+{
 	if (work->data & WORK_STRUCT_PENDING)
 		return false;
-	if (WARN_ON_ONCE(!worker || worker->current_wq != wq)) {
-		work->data |= WORK_STRUCT_PENDING;
-		return true;
-	}
-	wq->pad++;
-	return __queue_work(wq, work);
+	__queue_work_checked(wq, work);
+	return true;
+}
+
+void __init_work(struct work_struct *work, int onstack)
+{
+	debug_object_init(work, "work_struct", onstack, __work_is_queued(work) ? work->func : NULL);
+	if (__work_is_queued(work))
+		cancel_work_sync(work);
 }
 
 static void check_flush_dependency(struct workqueue_struct *target_wq, struct work_struct *target_work)
@@ -140,9 +192,8 @@ static bool __flush_work(struct work_struct *work, bool from_cancel)
 		return false;
 	lock_map_acquire(&work->lockdep_map);
 	lock_map_release(&work->lockdep_map);
-	busy = __work_busy(work);
-	if (from_cancel)
-		busy &= WORK_BUSY_RUNNING;
+	cond_resched();
+	busy = __work_busy(work) & (from_cancel ? WORK_BUSY_RUNNING : WORK_BUSY_RUNNING | WORK_BUSY_QUEUED);
 	if (!busy || !work->wq)
 		return false;
 	check_flush_dependency(work->wq, work);
@@ -158,7 +209,7 @@ bool flush_work(struct work_struct *work)
 
 unsigned int work_busy(struct work_struct *work)
 {
-	return __work_busy(work);
+	return __work_busy(work) & (WORK_BUSY_PENDING | WORK_BUSY_RUNNING);
 }
 
 bool cancel_work(struct work_struct *work)
@@ -205,6 +256,7 @@ void flush_workqueue(struct workqueue_struct *wq)
 {
 	lock_map_acquire(&wq->lockdep_map);
 	lock_map_release(&wq->lockdep_map);
+	cond_resched();
 	check_flush_dependency(wq, NULL);
 	__wait_for_work(NULL, wq);
 }
@@ -212,18 +264,47 @@ void flush_workqueue(struct workqueue_struct *wq)
 void drain_workqueue(struct workqueue_struct *wq)
 {
 	unsigned int tries = 0;
-	unsigned int queued;
 
-	wq->flags |= __WQ_DRAINING;
+	if (!wq->drainers++)
+		wq->flags |= __WQ_DRAINING;
 	for (;;) {
-		queued = wq->pad;
 		flush_workqueue(wq);
-		if (queued == wq->pad)
+		if (__workqueue_idle(wq))
 			break;
 		if (++tries == 10 || (tries % 100 == 0 && tries <= 1000))
-			pr_warn("workqueue %s: drain_workqueue() isn't complete after %u tries\n", wq->name, tries);
+			pr_warn("workqueue %s: %s() isn't complete after %u tries\n", wq->name, "drain_workqueue", tries);
 	}
-	wq->flags &= ~__WQ_DRAINING;
+	if (!--wq->drainers)
+		wq->flags &= ~__WQ_DRAINING;
+}
+
+/* Classes of queues since 5.1: one a name here, one a queue in the kernel. They stay, as names of classes must. */
+#define NR_QUEUE_CLASSES 64
+#define QUEUE_CLASS_NAME 48
+
+static char queue_class_names[NR_QUEUE_CLASSES][QUEUE_CLASS_NAME];
+static struct lock_class_key queue_class_keys[NR_QUEUE_CLASSES];
+static unsigned int nr_queue_classes;
+
+static void init_lockdep(struct workqueue_struct *wq, struct lock_class_key *key, const char *lock_name)
+{
+	char name[QUEUE_CLASS_NAME];
+	unsigned int i;
+
+	if (linux_version >= KERNEL_VERSION(5, 1, 0)) {
+		snprintf(name, sizeof(name), "(wq_completion)%s", wq->name);
+		for (i = 0; i < nr_queue_classes && strcmp(queue_class_names[i], name); i++)
+			;
+		if (i == nr_queue_classes && i < NR_QUEUE_CLASSES) {
+			strscpy(queue_class_names[i], name, QUEUE_CLASS_NAME);
+			nr_queue_classes++;
+		}
+		if (i < NR_QUEUE_CLASSES) {
+			lock_name = queue_class_names[i];
+			key = &queue_class_keys[i];
+		}
+	}
+	lockdep_init_map(&wq->lockdep_map, lock_name, key, 0);
 }
 
 struct workqueue_struct *__alloc_workqueue_key(const char *fmt, unsigned int flags, int max_active,
@@ -243,12 +324,13 @@ struct workqueue_struct *__alloc_workqueue_key(const char *fmt, unsigned int fla
 	}
 	wq->flags = flags;
 	wq->max_active = clamp_val(max_active ? max_active : WQ_DFL_ACTIVE, 1, WQ_MAX_ACTIVE);
-	lockdep_init_map(&wq->lockdep_map, lock_name[linux_version >= KERNEL_VERSION(4, 14, 0)], key, 0);
+	init_lockdep(wq, key, lock_name[linux_version >= KERNEL_VERSION(4, 14, 0)]);
 	return wq;
 }
 
 void destroy_workqueue(struct workqueue_struct *wq)
 {
+	wq->flags |= __WQ_DESTROYING;
 	drain_workqueue(wq);
 	kfree(wq->name);
 	kfree(wq);
@@ -316,5 +398,5 @@ void workqueue_init(void)
 	system_freezable_wq = alloc_workqueue("events_freezable", WQ_FREEZABLE, 0);
 	system_power_efficient_wq = alloc_workqueue("events_power_efficient", WQ_POWER_EFFICIENT, 0);
 	for (i = 0; i < NR_KWORKERS; i++)
-		kthread_run(worker_thread, &workers[i], "kworker/%d:1", i);
+		create_worker();
 }

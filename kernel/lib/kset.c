@@ -28,7 +28,7 @@ int kset_register(struct kset *k)
 
 	if (!k)
 		return -EINVAL;
-	if (linux_version >= KERNEL_VERSION(6, 6, 0) && !k->kobj.ktype) {
+	if (linux_version >= KERNEL_VERSION(6, 1, 0) && !k->kobj.ktype) {
 		pr_err("must have a ktype to be initialized properly!\n");
 		return -EINVAL;
 	}
@@ -38,7 +38,7 @@ int kset_register(struct kset *k)
 		kobject_uevent(&k->kobj, KOBJ_ADD);
 		return 0;
 	}
-	if (linux_version >= KERNEL_VERSION(6, 1, 0)) {
+	if (linux_version >= KERNEL_VERSION(6, 2, 0)) {
 		kfree(k->kobj.name);
 		k->kobj.name = NULL;
 	}

@@ -92,6 +92,13 @@ export const CORE_OPS: readonly CoreOp[] = [
   quiet("lock_contended", 2),
   quiet("lock_acquired", 2),
   quiet("lock_is_held", 1),
+  // Whether the validator still checks; turn it off, true when it was on.
+  quiet("__debug_locks", 0),
+  quiet("__debug_locks_off", 0),
+  // A system call returns to user space: held locks are reported.
+  quiet("__return_to_user", 0),
+  // The current task ends: the same.
+  quiet("__debug_check_no_locks_held", 0),
   // Wait queues: prepare_to_wait(head, state), finish_wait(head), __wake_up(head, nr: 0 all).
   visible("prepare_to_wait", 2),
   visible("finish_wait", 1),
@@ -101,6 +108,8 @@ export const CORE_OPS: readonly CoreOp[] = [
   visible("cond_resched", 0),
   visible("msleep", 1, ["msleep", "schedule_timeout", "schedule"]),
   quiet("get_current", 0),
+  // Whether an address lies in the current task's frame memory.
+  quiet("object_is_on_stack", 1),
   // __kthread_create(fn, data, name): a task that runs fn(data); kthread_exit ends the current one.
   visible("__kthread_create", 3),
   releasing("wake_up_process", 1),
@@ -110,7 +119,11 @@ export const CORE_OPS: readonly CoreOp[] = [
   visible("__worker_next", 0, ["schedule", "__schedule"]),
   // __worker_done(work): the item's function has returned (only its address is used).
   releasing("__worker_done", 1),
-  // __work_busy(work): bit 0 pending, bit 1 running. __cancel_work(work): takes it off the FIFO, true if it was on.
+  // __work_busy(work): bit 0 pending, bit 1 running, bit 2 on the FIFO. __cancel_work(work): takes it off the FIFO, true
+  // if it was on. __work_is_queued(work): whether it is on the FIFO; its memory may be anything.
+  // __workqueue_idle(queue): nothing of it is on the FIFO or runs.
+  quiet("__work_is_queued", 1),
+  quiet("__workqueue_idle", 1),
   visible("__work_busy", 1),
   visible("__cancel_work", 1),
   // __wait_for_work(work, queue): blocks until the instance of `work` that was last queued before has finished;
@@ -130,6 +143,138 @@ export const CORE_OPS: readonly CoreOp[] = [
   quiet("__uevent", 2),
   // get_jiffies_64(): the machine's virtual time in ms.
   quiet("get_jiffies_64", 0),
+  // Context. __might_sleep(file, line); __preempt_count(): hardirq << 16 | softirq << 8 | preempt, as the kernel's.
+  quiet("__might_sleep", 2),
+  quiet("__preempt_count", 0),
+  quiet("preempt_disable", 0),
+  quiet("preempt_enable", 0),
+  quiet("irqs_disabled", 0),
+  quiet("local_irq_disable", 0),
+  quiet("local_irq_enable", 0),
+  // __local_irq_save(): the flags that local_irq_restore(flags) takes.
+  quiet("__local_irq_save", 0),
+  quiet("local_irq_restore", 1),
+  quiet("local_bh_disable", 0),
+  quiet("local_bh_enable", 0),
+  // The task becomes an interrupt handler, on its own stack; threaded: forced threading would make it a thread.
+  quiet("__hardirq_enter", 1),
+  quiet("__hardirq_exit", 0),
+  quiet("__softirq_enter", 0),
+  quiet("__softirq_exit", 0),
+  // mutex, continued. Interruptible and killable: 0, as there are no signals. _mutex_lock_nest_lock(lock, map).
+  visible("mutex_lock_interruptible", 1, ["mutex_lock_interruptible_nested", "__mutex_lock"]),
+  visible("mutex_lock_interruptible_nested", 2, ["mutex_lock_interruptible_nested", "__mutex_lock"]),
+  visible("mutex_lock_killable", 1, ["mutex_lock_killable_nested", "__mutex_lock"]),
+  visible("mutex_lock_killable_nested", 2, ["mutex_lock_killable_nested", "__mutex_lock"]),
+  visible("mutex_lock_io", 1, ["mutex_lock_io_nested", "__mutex_lock"]),
+  visible("_mutex_lock_nest_lock", 2, ["_mutex_lock_nest_lock", "__mutex_lock"]),
+  // __mutex_destroy(lock): it is no longer initialised.
+  quiet("__mutex_destroy", 1),
+  // Initialises a lock of one holder (or of readers and a writer): (lock, name, key, wait type, lock type).
+  quiet("__lock_init_exclusive", 5),
+  quiet("__lock_init_shared", 5),
+  // raw_spinlock; irqsave forms return flags. _nested: (lock, subclass); _nest_lock: (lock, map).
+  visible("_raw_spin_lock", 1),
+  visible("_raw_spin_lock_nested", 2),
+  visible("_raw_spin_lock_nest_lock", 2),
+  visible("_raw_spin_lock_irq", 1),
+  visible("_raw_spin_lock_irqsave", 1),
+  visible("_raw_spin_lock_irqsave_nested", 2),
+  visible("_raw_spin_lock_bh", 1),
+  visible("_raw_spin_trylock", 1),
+  visible("_raw_spin_trylock_bh", 1),
+  releasing("_raw_spin_unlock", 1),
+  releasing("_raw_spin_unlock_irq", 1),
+  releasing("_raw_spin_unlock_irqrestore", 2),
+  releasing("_raw_spin_unlock_bh", 1),
+  visible("__raw_spin_is_locked", 1),
+  // rwlock.
+  visible("_raw_read_lock", 1),
+  visible("_raw_read_lock_irq", 1),
+  visible("_raw_read_lock_irqsave", 1),
+  visible("_raw_read_lock_bh", 1),
+  visible("_raw_read_trylock", 1),
+  releasing("_raw_read_unlock", 1),
+  releasing("_raw_read_unlock_irq", 1),
+  releasing("_raw_read_unlock_irqrestore", 2),
+  releasing("_raw_read_unlock_bh", 1),
+  visible("_raw_write_lock", 1),
+  visible("_raw_write_lock_nested", 2),
+  visible("_raw_write_lock_irq", 1),
+  visible("_raw_write_lock_irqsave", 1),
+  visible("_raw_write_lock_bh", 1),
+  visible("_raw_write_trylock", 1),
+  releasing("_raw_write_unlock", 1),
+  releasing("_raw_write_unlock_irq", 1),
+  releasing("_raw_write_unlock_irqrestore", 2),
+  releasing("_raw_write_unlock_bh", 1),
+  // rw_semaphore.
+  visible("down_read", 1),
+  visible("down_read_nested", 2),
+  visible("down_read_interruptible", 1),
+  visible("down_read_killable", 1),
+  visible("down_read_killable_nested", 2),
+  visible("down_read_trylock", 1),
+  releasing("up_read", 1),
+  visible("down_write", 1),
+  visible("down_write_nested", 2),
+  visible("_down_write_nest_lock", 2),
+  visible("down_write_killable", 1),
+  visible("down_write_killable_nested", 2),
+  visible("down_write_trylock", 1),
+  releasing("up_write", 1),
+  releasing("downgrade_write", 1),
+  visible("rwsem_is_locked", 1),
+  // percpu_rw_semaphore.
+  visible("percpu_down_read", 1),
+  visible("percpu_down_read_trylock", 1),
+  releasing("percpu_up_read", 1),
+  visible("percpu_down_write", 1),
+  releasing("percpu_up_write", 1),
+  // rt_mutex.
+  visible("rt_mutex_lock", 1),
+  visible("rt_mutex_lock_nested", 2),
+  visible("rt_mutex_lock_interruptible", 1),
+  visible("rt_mutex_lock_killable", 1),
+  visible("rt_mutex_trylock", 1),
+  releasing("rt_mutex_unlock", 1),
+  // local_lock.
+  visible("__local_lock", 1, []),
+  visible("__local_lock_irq", 1, []),
+  visible("__local_lock_irqsave", 1, []),
+  releasing("__local_unlock", 1, []),
+  releasing("__local_unlock_irq", 1, []),
+  releasing("__local_unlock_irqrestore", 2, []),
+  // ww_mutex: (lock, class), (ctx, class), (ctx), (lock, ctx).
+  quiet("ww_mutex_init", 2),
+  visible("ww_acquire_init", 2),
+  visible("ww_acquire_done", 1),
+  visible("ww_acquire_fini", 1),
+  visible("ww_mutex_lock", 2, ["ww_mutex_lock", "__ww_mutex_lock"]),
+  visible("ww_mutex_lock_interruptible", 2, ["ww_mutex_lock_interruptible", "__ww_mutex_lock"]),
+  visible("ww_mutex_lock_slow", 2, ["ww_mutex_lock", "__ww_mutex_lock"]),
+  visible("ww_mutex_trylock", 2),
+  releasing("ww_mutex_unlock", 1),
+  // RCU: (map, flavour: 0 rcu, 1 bh, 2 sched). __rcu_wait_for_readers() waits for the sections that are open now.
+  visible("__rcu_read_lock", 2, []),
+  releasing("__rcu_read_unlock", 2, []),
+  visible("__rcu_wait_for_readers", 0, ["wait_for_completion", "schedule_timeout", "schedule"]),
+  // SRCU: __init_srcu_struct(ssp, name, key); the read index is always 0.
+  quiet("__init_srcu_struct", 3),
+  quiet("cleanup_srcu_struct", 1),
+  visible("srcu_read_lock", 1, []),
+  releasing("srcu_read_unlock", 2, []),
+  visible("synchronize_srcu", 1, ["synchronize_srcu", "wait_for_completion", "schedule_timeout", "schedule"]),
+  // seqcount: __seqcount_init(s, name, key); begin waits while a writer is inside. Raw forms are unknown to lockdep.
+  quiet("__seqcount_init", 3),
+  visible("read_seqcount_begin", 1, []),
+  visible("raw_read_seqcount_begin", 1, []),
+  visible("read_seqcount_retry", 2, []),
+  visible("write_seqcount_begin", 1, []),
+  visible("write_seqcount_begin_nested", 2, []),
+  releasing("write_seqcount_end", 1, []),
+  visible("raw_write_seqcount_begin", 1, []),
+  releasing("raw_write_seqcount_end", 1, []),
 ];
 
 export const CORE_OP_NUMBER: ReadonlyMap<string, number> = new Map(CORE_OPS.map((o, i) => [o.name, i]));

@@ -50,8 +50,11 @@ export const FINDING_KINDS = [
   "memory-limit",
   "sleep-limit",
   "task-limit",
+  // memory of an object that is still in use by the kernel: a queued work item
+  "active-object",
+  // sleeping where that is not allowed; interrupts, preemption or RCU sections out of balance
+  "atomic-sleep",
+  "context",
 ] as const;
 
 export type FindingKind = (typeof FINDING_KINDS)[number];
-
-export const FINDING_NUMBER: ReadonlyMap<FindingKind, number> = new Map(FINDING_KINDS.map((k, i) => [k, i]));

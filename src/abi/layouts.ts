@@ -18,6 +18,42 @@ export interface Layout {
   readonly fields: readonly Field[];
 }
 
+/** In every lock that has been initialised, as DEBUG_MUTEXES and DEBUG_SPINLOCK have it. */
+export const LOCK_MAGIC = 0x6b6c636b;
+
+/** A lock with one holder; all of them look alike to the core. */
+function exclusiveLock(name: string): Layout {
+  return {
+    name,
+    doc: "owner: task number + 1, 0 free. waiters: how many tasks wait. magic: LOCK_MAGIC once initialised.",
+    fields: [
+      { name: "owner", type: "u32" },
+      { name: "waiters", type: "u32" },
+      { name: "magic", type: "u32" },
+      { name: "pad", type: "u32" },
+      { name: "dep_map", type: "lockdep_map" },
+    ],
+  };
+}
+
+/** A lock with one writer or many readers; all of them look alike to the core. */
+function sharedLock(name: string): Layout {
+  return {
+    name,
+    doc:
+      "writer: task number + 1, 0 none. readers: how many hold it; of these counts[i] by task i. queued: writers " +
+      "that wait. magic: LOCK_MAGIC once initialised.",
+    fields: [
+      { name: "writer", type: "u32" },
+      { name: "readers", type: "u32" },
+      { name: "queued", type: "u32" },
+      { name: "magic", type: "u32" },
+      { name: "counts", type: "u8[32]" },
+      { name: "dep_map", type: "lockdep_map" },
+    ],
+  };
+}
+
 export const LAYOUTS: readonly Layout[] = [
   {
     name: "lock_class_key",
@@ -37,12 +73,66 @@ export const LAYOUTS: readonly Layout[] = [
       { name: "flags", type: "u8" },
     ],
   },
+  exclusiveLock("mutex"),
+  exclusiveLock("raw_spinlock"),
+  exclusiveLock("rt_mutex"),
+  exclusiveLock("local_lock"),
+  sharedLock("rwlock"),
+  sharedLock("rw_semaphore"),
+  sharedLock("percpu_rw_semaphore"),
   {
-    name: "mutex",
-    doc: "owner: task number + 1, 0 free. waiters: how many tasks wait.",
+    name: "ww_class",
+    doc: "stamp: of the latest acquire context. The keys are of the contexts' and of the mutexes' lock classes.",
     fields: [
-      { name: "owner", type: "u32" },
-      { name: "waiters", type: "u32" },
+      { name: "stamp", type: "u64" },
+      { name: "acquire_key", type: "lock_class_key" },
+      { name: "mutex_key", type: "lock_class_key" },
+      { name: "acquire_name", type: "ptr", c: "const char *" },
+      { name: "mutex_name", type: "ptr", c: "const char *" },
+      { name: "is_wait_die", type: "u32" },
+    ],
+  },
+  {
+    name: "ww_acquire_ctx",
+    doc: "The lower the stamp, the older. acquired: mutexes got in the context. contending_lock: the one that said -EDEADLK.",
+    fields: [
+      { name: "task", type: "u32" },
+      { name: "acquired", type: "u32" },
+      { name: "stamp", type: "u64" },
+      { name: "wounded", type: "u32" },
+      { name: "is_wait_die", type: "u32" },
+      { name: "done_acquire", type: "u32" },
+      { name: "pad", type: "u32" },
+      { name: "ww_class", type: "ptr", c: "struct ww_class *" },
+      { name: "contending_lock", type: "ptr", c: "void *" },
+      { name: "dep_map", type: "lockdep_map" },
+    ],
+  },
+  {
+    name: "ww_mutex",
+    doc: "ctx: the acquire context in which it is held, NULL for none.",
+    fields: [
+      { name: "base", type: "mutex" },
+      { name: "ctx", type: "ptr", c: "struct ww_acquire_ctx *" },
+      { name: "ww_class", type: "ptr", c: "struct ww_class *" },
+    ],
+  },
+  {
+    name: "seqcount",
+    doc: "sequence: odd while a writer is inside; writer: task number + 1 of that one.",
+    fields: [
+      { name: "sequence", type: "u32" },
+      { name: "writer", type: "u32" },
+      { name: "dep_map", type: "lockdep_map" },
+    ],
+  },
+  {
+    name: "srcu_struct",
+    doc: "readers: how many sections are open; of these counts[i] by task i.",
+    fields: [
+      { name: "readers", type: "u32" },
+      { name: "magic", type: "u32" },
+      { name: "counts", type: "u8[32]" },
       { name: "dep_map", type: "lockdep_map" },
     ],
   },
@@ -64,13 +154,13 @@ export const LAYOUTS: readonly Layout[] = [
   },
   {
     name: "workqueue_struct",
-    doc: "nr_active: items running. max_active: limit of it.",
+    doc: "nr_active: items running. max_active: limit of it. drainers: how many drain it.",
     fields: [
       { name: "name", type: "ptr", c: "const char *" },
       { name: "flags", type: "u32" },
       { name: "nr_active", type: "u32" },
       { name: "max_active", type: "u32" },
-      { name: "pad", type: "u32" },
+      { name: "drainers", type: "u32" },
       { name: "lockdep_map", type: "lockdep_map" },
       { name: "key", type: "lock_class_key" },
     ],

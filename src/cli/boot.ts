@@ -3,7 +3,7 @@ import type { LoadedModel } from "./load-model.js";
 import { PACKAGE_PATHS, readBuilt } from "./package-files.js";
 
 export interface BootOptions {
-  /** Steps after which a run ends in a step-limit finding. */
+  /** Steps after which a run ends in a step-limit finding; default: what the model was loaded or recorded with. */
   readonly maxSteps?: number | undefined;
   /** Bytes that may be allocated and not freed. */
   readonly memoryBytes?: number | undefined;
@@ -24,10 +24,11 @@ export function coreModule(build: "release" | "debug"): WebAssembly.Module {
   return core;
 }
 
-/** Boots a machine with the model's image, under the rules of the model's version. */
+/** Boots a machine with the model's image, under the rules of the model's version and its limit on steps. */
 export function bootMachine(model: LoadedModel, options: BootOptions): Machine {
   const core = coreModule(options.debug === true ? "debug" : "release");
-  const { maxSteps, memoryBytes } = options;
+  const { memoryBytes } = options;
+  const maxSteps = options.maxSteps ?? model.environment.maxSteps;
   const limits = {
     ...(maxSteps === undefined ? {} : { steps: maxSteps }),
     ...(memoryBytes === undefined ? {} : { memoryBytes }),

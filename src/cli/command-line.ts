@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { compareCommand } from "./commands/compare.js";
 import { doctorCommand } from "./commands/doctor.js";
 import { fuzzCommand } from "./commands/fuzz.js";
 import { listCommand } from "./commands/list.js";
@@ -7,7 +8,7 @@ import { replayCommand } from "./commands/replay.js";
 import { runCommand } from "./commands/run.js";
 import { testCommand } from "./commands/test.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
-import { collect, define, duration, linuxVersion, positiveCount, seed } from "./option-values.js";
+import { collect, define, duration, linuxVersion, runCount, seed, stepCount } from "./option-values.js";
 import { packageVersion } from "./package-files.js";
 import type { Terminal } from "./terminal.js";
 
@@ -19,13 +20,17 @@ Exit status: 0 clean, 1 findings, 2 usage or bad file, 3 replay did not reproduc
 function withModelOptions(command: Command): Command {
   return command
     .option("--linux <version>", "rules and report texts of this version, 4.4 to 6.12", linuxVersion)
-    .option("-D, --define <name[=value]>", "define a macro; may be given several times", define, [])
-    .option("--max-steps <n>", "steps after which a run ends in a step-limit finding", positiveCount)
+    .addOption(
+      new Option("-D, --define <name[=value]>", "define a macro; may be given several times")
+        .argParser(define)
+        .default([], "none"),
+    )
+    .option("--max-steps <n>", "steps after which a run ends in a step-limit finding", stepCount)
     .option("--json", "print the result as JSON");
 }
 
 /** A command line; what its command returns is handed to `ended`. */
-export function commandLine(terminal: Terminal, ended: (exit: ExitCode) => void): Command {
+function commandLine(terminal: Terminal, ended: (exit: ExitCode) => void): Command {
   const root = new Command("kobjlab")
     .description("Searches the interleavings of kernel C that uses kobjects, sysfs, locks and work items.")
     .version(packageVersion())
@@ -40,24 +45,34 @@ export function commandLine(terminal: Terminal, ended: (exit: ExitCode) => void)
   withModelOptions(root.command("run").argument("<file.c>", "kernel C file"))
     .description("boot one kernel C file, print the kernel's log, do what user space is told to")
     .option("--script <file>", "what user space does, one call a line")
-    .option("--do <line>", "one such line; may be given several times", collect, [])
+    .addOption(
+      new Option("--do <line>", "one such line; may be given several times").argParser(collect).default([], "none"),
+    )
     .option("--seed <n>", "schedule the program's tasks at random", seed)
     .action((file, options) => ended(runCommand(file, options, terminal)));
 
   withModelOptions(root.command("test").argument("<path...>", "models, or folders of models"))
     .description("compare what campaigns find in models with what the models declare")
-    .option("--runs <n>", "runs for each model", positiveCount, 50_000)
+    .option("--runs <n>", "runs for each model", runCount, 50_000)
     .option("--time <duration>", "longest time for each model", duration, 10_000)
     .addOption(seedOption("seed of the campaigns"))
     .action(async (paths, options) => ended(await testCommand(paths, options, terminal)));
 
   withModelOptions(root.command("fuzz").argument("<model.c>", "model with entry points"))
     .description("search programs and schedules for findings")
-    .option("--runs <n>", "end after this many runs", positiveCount)
+    .option("--runs <n>", "end after this many runs", runCount)
     .option("--time <duration>", "end after this time (default: 10s unless --runs is given)", duration)
     .addOption(seedOption("number or commit hash: the same seed gives the same findings"))
     .option("--out <dir>", "folder for findings", "findings")
     .action(async (model, options) => ended(await fuzzCommand(model, options, terminal)));
+
+  withModelOptions(root.command("compare").argument("<model.c...>", "two models, or one with --patch"))
+    .description("run the same programs on two models: what is fixed, new, unchanged")
+    .option("--patch <file.diff>", "compare the model before and after this unified diff")
+    .option("--runs <n>", "runs of each model", runCount, 50_000)
+    .addOption(seedOption("seed of the campaigns"))
+    .option("--out <dir>", "folder for findings", "findings/compare")
+    .action(async (models, options) => ended(await compareCommand(models, options, terminal)));
 
   root
     .command("replay")

@@ -8,17 +8,36 @@ const ERRNO_NAMES: ReadonlyMap<bigint, string> = new Map(
     .map(([name, number]) => [BigInt(number), name]),
 );
 
-/** What a call returned: `0`, `-17 (-EEXIST)`, `0xffff888000010040`, or that it did not return. */
-export function describeResult(value: bigint | null): string {
-  if (value === null) return "(has not returned)";
+/** What a call returned, as data. */
+export interface CallResult {
+  /** A signed number; an address, or a number that JavaScript's cannot hold, as hexadecimal text; null: it has not returned. */
+  readonly result: number | string | null;
+  /** `-EEXIST` where the result is an errno. */
+  readonly errno?: string;
+}
+
+/** Negative results below this are addresses of the kernel. */
+const INT_MIN = -0x8000_0000n;
+
+/** Reads a result: `{result: 2}`, `{result: -17, errno: "-EEXIST"}`, `{result: "0xffff888000010040"}`. */
+export function readResult(value: bigint | null): CallResult {
+  if (value === null) return { result: null };
   const signed = BigInt.asIntN(64, value);
   const name = ERRNO_NAMES.get(-signed);
-  if (name !== undefined) return `${signed} (-${name})`;
-  return signed < 0n ? `0x${BigInt.asUintN(64, value).toString(16)}` : `${signed}`;
+  if (name !== undefined) return { result: Number(signed), errno: `-${name}` };
+  const isNumber = signed >= INT_MIN && signed <= BigInt(Number.MAX_SAFE_INTEGER);
+  return { result: isNumber ? Number(signed) : `0x${BigInt.asUintN(64, value).toString(16)}` };
+}
+
+/** What a call returned: `0`, `-17 (-EEXIST)`, `0xffff888000010040`, or that it did not return. */
+export function describeResult(value: bigint | null): string {
+  const { result, errno } = readResult(value);
+  if (result === null) return "(has not returned)";
+  return errno === undefined ? `${result}` : `${result} (${errno})`;
 }
 
 /** What may stand for a parameter. */
-export function describeKind(kind: ParamKind): string {
+function describeKind(kind: ParamKind): string {
   switch (kind.kind) {
     case "resource":
       return `<${kind.name}>`;

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { UsageError } from "../errors.js";
 import { encodeFinding, type FindingRecord, folderName, type Found } from "../fuzz/index.js";
 import { formatFinding, type FindingOptions, scheduleText } from "../report/format-finding.js";
@@ -38,10 +39,23 @@ function alreadyThere(error: unknown): boolean {
   return code === "EEXIST" || code === "ENOTEMPTY";
 }
 
+/** Makes a folder and those above it. Node's own recursive form never ends below /proc, where nothing can be made. */
+function makeFolders(path: string): void {
+  if (existsSync(path) && statSync(path).isDirectory()) return;
+  const above = dirname(path);
+  if (above !== path) makeFolders(above);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another campaign may have made it in between.
+    if (!alreadyThere(error) || !statSync(path).isDirectory()) throw error;
+  }
+}
+
 /** Makes the folder for findings before a campaign starts, so that a wrong --out is seen at once. */
 export function prepareStore(out: string): void {
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolders(out);
   } catch (error) {
     throw new UsageError(`--out ${out}: the folder cannot be made (${(error as NodeJS.ErrnoException).code})`);
   }
@@ -53,7 +67,9 @@ export function prepareStore(out: string): void {
  */
 export function storeFinding(out: string, found: Found, options: Omit<FindingOptions, "width">): Stored {
   const folder = findingFolder(out, found.record);
-  const draft = mkdtempSync(join(out, ".writing-"));
+  // Not mkdtemp: its folders can be read by their owner only.
+  const draft = join(out, `.writing-${randomUUID()}`);
+  mkdirSync(draft);
   const put = (name: string, text: string): void => writeFileSync(join(draft, name), text, { flag: "wx" });
   try {
     put("finding.json", encodeFinding(found.record));

@@ -4,7 +4,7 @@ import { FormatError, SourceError, UsageError } from "../errors.js";
 import type { Environment, FindingRecord, SourceFile } from "../fuzz/index.js";
 import { dialectOf, NEWEST_LINUX, OLDEST_LINUX } from "../report/dialect.js";
 import { readInput } from "./input-file.js";
-import { definesOf, INCLUDE_PATHS, readKernelFile } from "./kernel-files.js";
+import { definesOf, INCLUDE_PATHS, kernelHeaders, readKernelFile } from "./kernel-files.js";
 import { PACKAGE_PATHS, packageVersion, readBuilt } from "./package-files.js";
 
 /** A compiled model and what it was compiled from. */
@@ -18,6 +18,10 @@ export interface LoadOptions {
   readonly linux?: string | undefined;
   /** `NAME` or `NAME=VALUE`. */
   readonly define?: readonly string[];
+  /** Texts in place of files of the user, by path. */
+  readonly overlay?: ReadonlyMap<string, string>;
+  /** Steps of a run, recorded with the model's findings; default: the machine's own limit. */
+  readonly maxSteps?: number | undefined;
 }
 
 let library: readonly ObjectFile[] | null = null;
@@ -61,11 +65,12 @@ function moduleDefines(main: SourceFile): Record<string, string> {
 function compileSources(
   main: SourceFile,
   readFile: (path: string) => string | null,
-  options: { readonly linux: string; readonly defines: readonly string[] },
+  options: { readonly linux: string; readonly defines: readonly string[]; readonly maxSteps: number | undefined },
 ): LoadedModel {
   const used = new Map<string, string>([[main.path, main.text]]);
   const unit = compileUnit(main, {
     includePaths: INCLUDE_PATHS,
+    headerNames: kernelHeaders,
     defines: { ...moduleDefines(main), ...definesOf(options.defines) },
     readFile: (path) => {
       const kernel = readKernelFile(path);
@@ -82,6 +87,7 @@ function compileSources(
     defines: options.defines,
     kobjlab: packageVersion(),
     linux: options.linux,
+    ...(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps }),
     sources,
   };
   return { image, environment };
@@ -92,9 +98,15 @@ function compileSources(
  * @throws UsageError when the file cannot be read, SourceError when it is wrong
  */
 export function loadModel(path: string, options: LoadOptions = {}): LoadedModel {
-  const text = readInput(path, "a C file");
+  const { overlay } = options;
+  const text = overlay?.get(path) ?? readInput(path, "a C file");
   const linux = options.linux ?? declaredLinux(path, text) ?? NEWEST_LINUX;
-  return compileSources({ path, text }, readUserFile, { linux, defines: options.define ?? [] });
+  const { define: defines = [], maxSteps } = options;
+  return compileSources({ path, text }, (name) => overlay?.get(name) ?? readUserFile(name), {
+    linux,
+    defines,
+    maxSteps,
+  });
 }
 
 /**
@@ -102,7 +114,7 @@ export function loadModel(path: string, options: LoadOptions = {}): LoadedModel 
  * @throws FormatError when the record does not hold what it takes
  */
 export function loadRecordedModel(record: FindingRecord, file: string): LoadedModel {
-  const { model, defines, linux, sources } = record.environment;
+  const { model, defines, linux, maxSteps, sources } = record.environment;
   const byPath = new Map(sources.map((source) => [source.path, source.text]));
   const text = byPath.get(model);
   if (text === undefined) throw new FormatError(file, `field environment.sources: ${model} is not among them`);
@@ -113,7 +125,11 @@ export function loadRecordedModel(record: FindingRecord, file: string): LoadedMo
     );
   }
   try {
-    return compileSources({ path: model, text }, (path) => byPath.get(path) ?? null, { linux, defines });
+    return compileSources({ path: model, text }, (path) => byPath.get(path) ?? null, {
+      linux,
+      defines,
+      maxSteps,
+    });
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     throw new FormatError(

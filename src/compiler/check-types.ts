@@ -34,9 +34,9 @@ export function checkType(cx: Checker, node: TypeNode): Type {
     case "typedefName":
       return typedefType(cx, node);
     case "record":
-      return recordType(cx, node);
+      return oncePerNode(cx, node, () => recordType(cx, node));
     case "enum":
-      return enumType(cx, node);
+      return oncePerNode(cx, node, () => enumType(cx, node));
     case "pointer":
       return pointerTo(checkType(cx, node.to));
     case "array":
@@ -55,6 +55,14 @@ export function checkType(cx: Checker, node: TypeNode): Type {
       cx.report.error(node.pos, "`__auto_type` needs an initialiser");
       return ERROR;
   }
+}
+
+function oncePerNode(cx: Checker, node: TypeNode, check: () => Type): Type {
+  const known = cx.specifiers.get(node);
+  if (known !== undefined) return known;
+  const type = check();
+  cx.specifiers.set(node, type);
+  return type;
 }
 
 function typedefType(cx: Checker, node: Node<"typedefName">): Type {

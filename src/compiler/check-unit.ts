@@ -43,6 +43,7 @@ export function checkUnit(unit: Unit, report: Reporter): CheckResult {
     report,
     checked,
     literals: new Map(),
+    specifiers: new Map(),
     scope: new Scope(null),
     fn: null,
     module: "",
@@ -175,11 +176,12 @@ function checkRemark(cx: Checker, d: Extract<Decl, { kind: "remark" }>, { unit, 
   // Which version a model is about is for those who boot it.
   if (d.name === "linux" && textOf(d.args[0]) !== null) return;
   const verdict = textOf(d.args[0]);
-  if (d.name === "expect" && (verdict === "found" || verdict === "silent")) {
+  if (d.name === "expect" && (verdict === "found" || verdict === "predicted" || verdict === "silent")) {
     const kind = textOf(d.args[1]) ?? "";
     const file = unit.files[d.pos.file] ?? "";
     result.expectations.push({
-      found: verdict === "found",
+      found: verdict !== "silent",
+      ...(verdict === "predicted" ? { predicted: true } : {}),
       kind,
       what: textOf(d.args[2]) ?? "",
       file,
@@ -188,6 +190,6 @@ function checkRemark(cx: Checker, d: Extract<Decl, { kind: "remark" }>, { unit, 
     return;
   }
   const hint =
-    "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(linux, VERSION), __kobjlab(expect, found | silent, kind, what)";
+    "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(linux, VERSION), __kobjlab(expect, found | predicted | silent, kind, what)";
   cx.report.error(d.pos, `unknown remark \`__kobjlab(${d.name}, …)\``, hint);
 }

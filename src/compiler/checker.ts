@@ -44,6 +44,8 @@ export interface CheckedUnit {
 export interface Checker {
   readonly report: Reporter;
   readonly checked: CheckedUnit;
+  /** Struct, union and enum specifiers as checked: the declarators of one declaration share theirs. */
+  readonly specifiers: Map<TypeNode, Type>;
   readonly literals: Map<string, { readonly symbol: UnitSymbol; readonly bytes: Uint8Array }>;
   scope: Scope;
   fn: FunctionState | null;

@@ -5,7 +5,7 @@ import type { FunctionInfo, Image } from "./image.js";
 const BRANCH = /^J/;
 
 /** One instruction of an image in readable form. */
-export interface Disassembled {
+interface Disassembled {
   /** Byte offset in the image's code. */
   readonly at: number;
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Disassembled {
 }
 
 /** The instructions of a function. Registers are r0, r1 …; branches name the offset they go to. */
-export function disassemble(image: Image, fn: FunctionInfo): Disassembled[] {
+function disassemble(image: Image, fn: FunctionInfo): Disassembled[] {
   const view = new DataView(image.code.buffer, image.code.byteOffset);
   const out: Disassembled[] = [];
   for (let at = fn.codeOffset; at < fn.codeOffset + fn.codeBytes; at += out.at(-1)?.bytes ?? 8) {

@@ -49,7 +49,8 @@ function resultPointer(g: Gen, e: Call, structAt: number): void {
 function argument(g: Gen, arg: TExpr): void {
   const register = g.temp();
   if (arg.type.kind !== "record") {
-    g.rules.into(g, arg, register);
+    // A statement expression has variables of its own, above the register that the next argument takes.
+    g.scoped(() => g.rules.into(g, arg, register));
     return;
   }
   const bytes = sizeOf(arg.type) ?? 0;

@@ -61,9 +61,11 @@ export interface EntryPoint {
   readonly setupOnly: boolean;
 }
 
-/** `__kobjlab(expect, found | silent, kind, what);` in a model. */
+/** `__kobjlab(expect, found | predicted | silent, kind, what);` in a model. */
 export interface Expectation {
   readonly found: boolean;
+  /** True for what follows from the code, but nobody is known to have reported: that it is missing is no failure. */
+  readonly predicted?: boolean;
   readonly kind: string;
   /** What must follow the kind in the signature; "" for any. */
   readonly what: string;

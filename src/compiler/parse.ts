@@ -13,6 +13,8 @@ import { SourceFiles } from "./preprocess-files.js";
 export interface ParseOptions {
   /** The text of a file; null when there is none. Paths are made by joining includes to paths given here. */
   readonly readFile: (path: string) => string | null;
+  /** Names of headers that an include can give (`linux/kobject.h`), for suggestions. */
+  readonly headerNames?: () => readonly string[];
   /** Folders searched for headers, in order. */
   readonly includePaths: readonly string[];
   /** Macros to begin with: `NAME` or `NAME(parameters)` to the replacement. */
@@ -38,7 +40,7 @@ const GRAMMAR: Grammar = {
  * @throws SourceError with every mistake found
  */
 export function parseUnit(source: { readonly path: string; readonly text: string }, options: ParseOptions): Unit {
-  const files = options.files ?? new SourceFiles(options.readFile);
+  const files = options.files ?? new SourceFiles(options.readFile, options.headerNames);
   const { sources } = files;
   const diagnostics = new Diagnostics(sources);
   const { includePaths, defines } = options;

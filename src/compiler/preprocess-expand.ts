@@ -48,6 +48,9 @@ interface Call {
 
 const NOTHING: readonly Token[] = [];
 
+/** Most tokens that the macros of one file may make; nothing that is meant to be compiled gets near it. */
+const MAX_MADE = 8_000_000;
+
 /**
  * Expands macros with hide sets: each token carries the names of the macros that it came out of and is not taken
  * for one of them again (Prosser's algorithm, from which the standard's wording was made).
@@ -55,6 +58,7 @@ const NOTHING: readonly Token[] = [];
 export class Expander {
   readonly macros = new Map<string, Macro>();
   private readonly diagnostics: Diagnostics;
+  private made = 0;
 
   constructor(diagnostics: Diagnostics) {
     this.diagnostics = diagnostics;
@@ -89,7 +93,7 @@ export class Expander {
     }
     if (macro.params === null) {
       const call: Call = { macro, name, args: [], expanded: [], omitted: false };
-      reader.push(this.substitute(call, { name: macro.name, rest: name.hide }));
+      this.replaceBy(this.substitute(call, { name: macro.name, rest: name.hide }), name, reader);
       return true;
     }
     const open = reader.next();
@@ -102,8 +106,19 @@ export class Expander {
     const call = this.matchParameters(macro, name, collected.args);
     if (call === null) return true;
     const hide = { name: macro.name, rest: intersection(name.hide, collected.close.hide) };
-    reader.push(this.substitute(call, hide));
+    this.replaceBy(this.substitute(call, hide), name, reader);
     return true;
+  }
+
+  /** Pushes what a macro makes. Ends the compilation when macros go on doubling what macros made. */
+  private replaceBy(tokens: readonly Token[], name: Token, reader: TokenReader): void {
+    this.made += tokens.length;
+    if (this.made > MAX_MADE) {
+      const hint = "macros that use each other several times double what they make each time";
+      this.diagnostics.error(name.pos, `macros have made more than ${MAX_MADE} tokens`, hint);
+      this.diagnostics.throwIfErrors();
+    }
+    reader.push(tokens);
   }
 
   private collect(macro: Macro, name: Token, reader: TokenReader): { args: Token[][]; close: Token } | null {

@@ -19,10 +19,13 @@ export class SourceFiles {
   /** What each `#define` says, by the token of the macro's name. */
   readonly macros = new Map<Token, Macro>();
   private readonly readFile: ReadFile;
+  /** Names of headers, as includes give them, for suggestions. */
+  readonly headerNames: () => readonly string[];
   private readonly loaded = new Map<string, LoadedFile | null>();
 
-  constructor(readFile: ReadFile) {
+  constructor(readFile: ReadFile, headerNames: () => readonly string[] = () => []) {
     this.readFile = readFile;
+    this.headerNames = headerNames;
   }
 
   /** Null when there is no such file. */

@@ -98,8 +98,9 @@ class Preprocessor implements DirectiveContext {
   include(name: string, quoted: boolean, pos: Pos): void {
     const found = this.files.find(name, quoted ? this.frame.file.path : null, this.includePaths);
     if (!("tokens" in found)) {
-      const hint = found.length === 0 ? "there is no include path" : `looked for ${found.join(", ")}`;
-      this.diagnostics.error(pos, `no header \`${name}\``, hint);
+      const looked = found.length === 0 ? "there is no include path" : `looked for ${found.join(", ")}`;
+      const near = didYouMean(name, this.files.headerNames());
+      this.diagnostics.error(pos, `no header \`${name}\``, near === "" ? looked : `${near} (${looked})`);
       return;
     }
     if (this.once.has(found) || (found.guard !== null && this.expander.macros.has(found.guard))) return;

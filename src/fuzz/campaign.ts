@@ -1,10 +1,13 @@
 import { UsageError } from "../errors.js";
 import type { Call, Program } from "../machine/call.js";
+import type { Outcome } from "../machine/outcome.js";
 import { compactResults } from "../program/edit.js";
 import { formatProgram } from "../program/format.js";
 import { deriveSeed } from "../program/prng.js";
 import { ProgramSpace, type SysfsEntry } from "../program/space.js";
-import { Collector } from "./collector.js";
+import { wordsOf } from "../program/words.js";
+import { Collector, type Where } from "./collector.js";
+import { Merger } from "./merger.js";
 import { type ProgramPhase, ProgramSource } from "./program-source.js";
 import type { Environment, Found } from "./record.js";
 import { planOf, search } from "./search.js";
@@ -25,6 +28,8 @@ export interface CampaignOptions {
   readonly progressEvery?: number;
   /** False keeps programs and schedules as they were found. Default true. */
   readonly minimize?: boolean;
+  /** Whether each lock cycle is searched for a schedule in which it hangs. Default: as `minimize`. */
+  readonly hangs?: boolean;
 }
 
 export interface Progress {
@@ -93,14 +98,17 @@ class Campaign {
   readonly #options: CampaignOptions;
   readonly #source: ProgramSource;
   readonly #collector: Collector;
+  readonly #merger: Merger;
   readonly #listings = new Map<string, readonly SysfsEntry[]>();
+  /** The target notes dependencies; what looks closer at a finding turns that off. */
+  #noting = false;
   #runs = 0;
   #steps = 0;
   #programs = 0;
   #unusable = 0;
 
   constructor(target: Target, options: CampaignOptions) {
-    const space = new ProgramSpace(target.image);
+    const space = new ProgramSpace(target.image, wordsOf(options.environment.sources));
     if (space.callable.length === 0) {
       const model = options.environment.model;
       throw new UsageError(`${model} has no entry points: mark the functions to call with __entry("name of process")`);
@@ -109,6 +117,7 @@ class Campaign {
     this.#options = options;
     this.#source = new ProgramSource(space, (setup) => this.#list(setup), options.seed, options.corpus ?? []);
     this.#collector = new Collector(target, options);
+    this.#merger = new Merger(target, this.#collector, options.seed);
   }
 
   *everything(): Generator<CampaignEvent, void, void> {
@@ -116,7 +125,22 @@ class Campaign {
     while (!this.#over()) {
       const index = this.#programs++;
       yield* this.#try(this.#source.next(index), index);
+      if (!this.#merger.isDue(index)) continue;
+      yield* this.#announce(this.#merger.due(this.#where(index), false));
+      this.#noting = false;
     }
+    yield* this.#announce(this.#merger.due(this.#where(this.#programs), true));
+    this.#target.noteDependencies("nothing");
+  }
+
+  #where(program: number): Where {
+    return { program, runs: this.#runs };
+  }
+
+  #load(program: Program): Outcome {
+    if (!this.#noting) this.#target.noteDependencies("new");
+    this.#noting = true;
+    return this.#target.load(program);
   }
 
   result(): CampaignResult {
@@ -126,11 +150,13 @@ class Campaign {
   }
 
   *#try(program: Program, index: number): Generator<CampaignEvent, void, void> {
-    const setup = this.#target.load(program);
+    const setup = this.#load(program);
+    this.#merger.setup(program, setup.dependencies, index);
+    for (const { key } of setup.dependencies ?? []) this.#collector.known.add(key);
     this.#steps += setup.steps;
     const before = this.#target.coverage();
-    const inSetup = this.#collector.setup(program, setup, { program: index, runs: this.#runs });
-    if (yield* this.#announce(inSetup)) this.#target.load(program);
+    const inSetup = this.#collector.setup(program, setup, this.#where(index));
+    if (yield* this.#announce(inSetup)) this.#load(program);
     if (setup.end !== "done") {
       this.#unusable++;
       this.#runs++;
@@ -150,9 +176,10 @@ class Campaign {
       this.#steps += batch.steps;
       gained += this.#target.coverage() - coverage;
       if (batch.stopped !== null) {
-        const where = { program: index, runs: this.#runs };
-        const inRun = this.#collector.run(program, step.part, batch.stopped, where);
-        if (yield* this.#announce(inRun)) this.#target.load(program);
+        const { seed, outcome } = batch.stopped;
+        this.#merger.run(program, { part: step.part, seed, schedule: outcome.schedule }, outcome.dependencies, index);
+        const inRun = this.#collector.run(program, step.part, batch.stopped, this.#where(index));
+        if (yield* this.#announce(inRun)) this.#load(program);
       }
       coverage = this.#target.coverage();
       if (this.#crossed(reported)) yield { type: "progress", progress: this.#progress() };
@@ -166,6 +193,7 @@ class Campaign {
     let any = false;
     for (const each of found) {
       any = true;
+      this.#noting = false;
       yield { type: "finding", found: each };
     }
     return any;

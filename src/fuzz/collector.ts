@@ -8,7 +8,20 @@ import { deriveSeed } from "../program/prng.js";
 import { formatSchedule } from "../program/schedule-text.js";
 import { minimize, sizeOf } from "./minimize.js";
 import { minimizeSetup } from "./minimize-setup.js";
-import { type Environment, type Found, type Origin, type Phase, recordEvents, type Size } from "./record.js";
+import { recordEdge, type ShownEdge } from "./edge-run.js";
+import { type Cycle, isWitness, searchHang } from "./hangs.js";
+import { cycleKey } from "./merged-finding.js";
+import {
+  type Environment,
+  type FindingRecord,
+  type Found,
+  type Hangs,
+  type Origin,
+  type Phase,
+  type RecordedEdge,
+  recordEvents,
+  type Size,
+} from "./record.js";
 import { type PlanPart, strategyText } from "./search.js";
 import type { Target } from "./target.js";
 
@@ -16,6 +29,8 @@ export interface CollectorOptions {
   readonly seed: bigint;
   readonly environment: Environment;
   readonly minimize?: boolean;
+  /** False: cycles are not searched for a hang. Default: as `minimize`. */
+  readonly hangs?: boolean;
   readonly shouldStop?: () => boolean;
 }
 
@@ -37,6 +52,7 @@ interface Reproduction {
 
 const EMPTY: Program = { setup: [], tasks: [], final: [] };
 const STREAM_MINIMIZE = 4;
+const STREAM_HANGS = 5;
 
 /** Keeps one finding a signature, minimised. Its methods leave another program loaded when they return something. */
 export class Collector {
@@ -58,7 +74,8 @@ export class Collector {
       const outcome = { ...this.#target.load(EMPTY), findings: this.#target.bootFindings };
       const size = sizeOf(EMPTY, [], outcome);
       const repro = { phase: "boot", program: EMPTY, schedule: [], outcome, before: size, after: size } as const;
-      yield this.#keep(finding, repro, this.#origin("boot", 0n, { program: 0, runs: 0 }));
+      const origin = this.#origin("boot", 0n, { program: 0, runs: 0 });
+      yield this.#keep(finding, repro, { origin });
     }
   }
 
@@ -67,31 +84,89 @@ export class Collector {
     for (const finding of this.#newOnes(outcome.findings)) {
       if (outcome.end !== "limit") this.known.add(finding.key);
       const origin = this.#origin("setup", 0n, where);
-      yield this.#keep(finding, this.#reproduceSetup(finding.signature, program, outcome), origin);
+      const repro = this.#reproduceSetup(finding.signature, program, outcome);
+      const hangs = yield* this.#hangs(finding, [repro.program], where);
+      yield this.#keep(finding, repro, { origin, ...hangs });
     }
   }
 
-  /** What the run that stopped a batch showed. */
+  /** What the run that stopped a batch showed; `edges`: where the edges of a cycle in it were seen before. */
   *run(
     program: Program,
     part: PlanPart,
     stopped: NonNullable<BatchOutcome["stopped"]>,
     where: Where,
+    edges: readonly RecordedEdge[] = [],
   ): Generator<Found, void, void> {
     const known = new Set(this.known);
     // A run that reached a limit costs as much as thousands: batches always stop at it, so that the program is left.
     if (stopped.outcome.end !== "limit") for (const key of stopped.keys) this.known.add(key);
     for (const finding of this.#newOnes(stopped.outcome.findings)) {
       const repro = this.#reproduceRun(finding.signature, program, stopped.outcome, known);
-      yield this.#keep(finding, repro, this.#origin(strategyText(part), stopped.seed, where));
+      const origin = this.#origin(strategyText(part), stopped.seed, where);
+      const hangs = yield* this.#hangs(finding, [repro.program], where);
+      const merged = finding.data.type === "lock-cycle" && edges.length > 0 ? { edges } : {};
+      yield this.#keep(finding, repro, { origin, ...hangs, ...merged });
     }
+  }
+
+  /** A cycle that no single run shows, with a run for each edge. */
+  *merged(finding: Finding, edges: readonly ShownEdge[], where: Where): Generator<Found, void, void> {
+    const [first] = edges;
+    if (first === undefined || this.#newOnes([finding]).length === 0) return;
+    const { run } = first;
+    const hangs = yield* this.#hangs(
+      finding,
+      edges.map((e) => e.run.program),
+      where,
+    );
+    const outcome = { ...first.outcome, findings: [finding] };
+    const size = sizeOf(run.program, run.schedule, outcome);
+    const { program, schedule } = run;
+    const repro = { phase: "merged", program, schedule, outcome, before: size, after: size } as const;
+    const origin = this.#origin(run.strategy, BigInt(run.seed), where);
+    yield this.#keep(finding, repro, { origin, ...hangs, edges: edges.map(recordEdge) });
+  }
+
+  /** True when there is a finding of this cycle (cycleKey), whatever the kinds of its edges. */
+  hasCycle(key: string): boolean {
+    return this.found.some((f) => cycleKey(f.finding.data) === key);
+  }
+
+  /** Whether the tasks of a cycle can really wait for each other; a deadlock that shows it becomes a finding first. */
+  *#hangs(
+    { data }: Finding,
+    programs: readonly Program[],
+    where: Where,
+  ): Generator<Found, { readonly hangs?: Hangs }, void> {
+    const wanted = this.#options.hangs ?? this.#options.minimize !== false;
+    if (data.type !== "lock-cycle" || !wanted) return {};
+    const before = this.#witness(data);
+    if (before !== null) return { hangs: before };
+    const seed = deriveSeed(this.#options.seed, STREAM_HANGS, this.found.length);
+    const { shouldStop } = this.#options;
+    const common = { cycle: data, programs, seed };
+    const result = searchHang(this.#target, shouldStop === undefined ? common : { ...common, shouldStop });
+    if ("verdict" in result) return { hangs: result };
+    yield* this.run(result.program, result.part, result.stopped, where);
+    const now = this.#witness(data);
+    return now === null ? {} : { hangs: now };
+  }
+
+  #witness(cycle: Cycle): Hangs | null {
+    const found = this.found.find((f) => isWitness(f.finding, cycle));
+    if (found === undefined) return null;
+    const { signature, program, schedule } = found.record;
+    return { verdict: "witness", signature, program, schedule };
   }
 
   #newOnes(findings: readonly Finding[]): Finding[] {
     const fresh = findings.filter((f) => !this.#signatures.has(f.signature));
     const first = fresh.filter((f, i) => fresh.findIndex((g) => g.signature === f.signature) === i);
     for (const f of first) this.#signatures.add(f.signature);
-    return first;
+    if (first.length > 0) this.#target.noteDependencies("nothing");
+    // Deadlocks come before the cycles that warn of them and then refer to them.
+    return first.sort((a, b) => Number(b.kind === "deadlock") - Number(a.kind === "deadlock"));
   }
 
   #reproduceSetup(signature: string, program: Program, outcome: Outcome): Reproduction {
@@ -135,7 +210,7 @@ export class Collector {
     return { strategy, seed: `${seed}`, campaignSeed: `${this.#options.seed}`, ...where };
   }
 
-  #keep(first: Finding, repro: Reproduction, origin: Origin): Found {
+  #keep(first: Finding, repro: Reproduction, rest: Pick<FindingRecord, "origin" | "hangs" | "edges">): Found {
     const { phase, outcome, before, after } = repro;
     const finding = outcome.findings.find((f) => f.signature === first.signature);
     if (finding === undefined) throw new TrapError(`"${first.signature}" did not come again in its minimised run`);
@@ -149,7 +224,7 @@ export class Collector {
         schedule: formatSchedule(repro.schedule),
         image: this.#target.image.hash,
         environment: this.#options.environment,
-        origin,
+        ...rest,
         before,
         after,
         eventHash: outcome.eventHash,

@@ -8,8 +8,11 @@ export interface JudgedFinding {
 
 export interface ExpectationResult {
   readonly expectation: Expectation;
-  /** "found" and "silent" are as the model declares; "missing": not found; "violated": found though declared silent. */
-  readonly verdict: "found" | "silent" | "missing" | "violated";
+  /**
+   * "found" and "silent" are as the model declares; "missing": not found; "unseen": not found, and only predicted;
+   * "violated": found though declared silent.
+   */
+  readonly verdict: "found" | "silent" | "missing" | "unseen" | "violated";
   /** Signatures of the findings that match. */
   readonly signatures: readonly string[];
 }
@@ -18,7 +21,7 @@ export interface Judgement {
   readonly results: readonly ExpectationResult[];
   /** Signatures of findings that no expectation names. */
   readonly unexpected: readonly string[];
-  /** True when every expectation holds and nothing is unexpected. */
+  /** True when every expectation holds (a prediction always does) and nothing is unexpected. */
   readonly ok: boolean;
 }
 
@@ -27,13 +30,18 @@ export function judgeExpectations(findings: readonly JudgedFinding[], expectatio
   const results = expectations.map((expectation): ExpectationResult => {
     const signatures = findings.filter((f) => matches(f, expectation)).map((f) => f.signature);
     const any = signatures.length > 0;
-    const verdict = expectation.found ? (any ? "found" : "missing") : any ? "violated" : "silent";
-    return { expectation, verdict, signatures };
+    return { expectation, verdict: verdictOf(expectation, any), signatures };
   });
   const named = new Set(results.flatMap((r) => r.signatures));
   const unexpected = [...new Set(findings.map((f) => f.signature))].filter((s) => !named.has(s));
-  const holds = results.every((r) => r.verdict === "found" || r.verdict === "silent");
+  const holds = results.every((r) => r.verdict !== "missing" && r.verdict !== "violated");
   return { results, unexpected, ok: holds && unexpected.length === 0 };
+}
+
+function verdictOf(expectation: Expectation, any: boolean): ExpectationResult["verdict"] {
+  if (!expectation.found) return any ? "violated" : "silent";
+  if (any) return "found";
+  return expectation.predicted === true ? "unseen" : "missing";
 }
 
 /** The kind is the same, and `what` is all or the first words of what follows it in the signature. */

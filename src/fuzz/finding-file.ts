@@ -14,7 +14,7 @@ const SCHEMA = v.object({
   signature: v.pipe(v.string(), v.minLength(1)),
   kind: v.picklist(FINDING_KINDS),
   title: v.string(),
-  phase: v.picklist(["boot", "setup", "run"]),
+  phase: v.picklist(["boot", "setup", "run", "merged"]),
   program: v.string(),
   schedule: v.string(),
   image: hash,
@@ -29,6 +29,28 @@ const SCHEMA = v.object({
   origin: v.object({ strategy: v.string(), seed: decimal, campaignSeed: decimal, program: count, runs: count }),
   before: size,
   after: size,
+  edges: v.exactOptional(
+    v.array(
+      v.object({
+        from: v.string(),
+        to: v.string(),
+        kind: v.picklist(["EN", "ER", "SN", "SR"]),
+        phase: v.picklist(["boot", "setup", "run"]),
+        program: v.string(),
+        schedule: v.string(),
+        strategy: v.string(),
+        seed: decimal,
+        stack: v.array(v.string()),
+      }),
+    ),
+  ),
+  hangs: v.exactOptional(
+    v.variant("verdict", [
+      v.object({ verdict: v.literal("witness"), signature: v.string(), program: v.string(), schedule: v.string() }),
+      v.object({ verdict: v.literal("not-found"), runs: count }),
+      v.object({ verdict: v.literal("impossible"), reason: v.string(), runs: count }),
+    ]),
+  ),
   eventHash: hash,
   events: v.array(
     v.object({
@@ -70,6 +92,10 @@ export function decodeFinding(text: string, file = "finding.json"): FindingRecor
   const record = parsed.output;
   parseProgram(record.program, { file: `${file}, field program` });
   parseSchedule(record.schedule, `${file}, field schedule`);
+  record.edges?.forEach((edge, i) => {
+    parseProgram(edge.program, { file: `${file}, field edges.${i}.program` });
+    parseSchedule(edge.schedule, `${file}, field edges.${i}.schedule`);
+  });
   if (!record.signature.startsWith(record.kind)) {
     throw new FormatError(file, `field signature: expected it to begin with the kind, ${record.kind}`);
   }

@@ -14,6 +14,8 @@ export {
   type Environment,
   FINDING_FORMAT,
   type FindingRecord,
+  type Hangs,
+  type RecordedEdge,
   type Found,
   type Origin,
   type Size,

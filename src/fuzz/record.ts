@@ -3,7 +3,7 @@ import type { Finding } from "../machine/finding.js";
 import type { Event, Outcome } from "../machine/outcome.js";
 
 /** Format of finding files; a file of another one is refused. */
-export const FINDING_FORMAT = "kobjlab-finding/1";
+export const FINDING_FORMAT = "kobjlab-finding/2";
 
 /** Most events that a record keeps; the hash covers all. */
 const RECORDED_EVENTS_MAX = 4096;
@@ -28,8 +28,37 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** When a finding came: booting the image, in setup, or in a run of the tasks. */
-export type Phase = "boot" | "setup" | "run";
+/** When a finding came: booting the image, in setup, in a run of the tasks; or in no single run, but in several together. */
+export type Phase = "boot" | "setup" | "run" | "merged";
+
+/** An edge of a lock cycle with the run that made it. */
+export interface RecordedEdge {
+  /** Classes as `name` or `name/subclass`; kind: `EN`, `ER`, `SN` or `SR`. */
+  readonly from: string;
+  readonly to: string;
+  readonly kind: string;
+  readonly phase: Exclude<Phase, "merged">;
+  /** Text forms, as those of the finding. */
+  readonly program: string;
+  readonly schedule: string;
+  readonly strategy: string;
+  readonly seed: string;
+  /** Innermost first: `function file:line`, the function alone inside an operation of the kernel. */
+  readonly stack: readonly string[];
+}
+
+/** Whether a cycle that was found by order alone can hang. */
+export type Hangs =
+  | {
+      readonly verdict: "witness";
+      /** The deadlock, with the program and schedule that lead to it. */
+      readonly signature: string;
+      readonly program: string;
+      readonly schedule: string;
+    }
+  | { readonly verdict: "not-found"; readonly runs: number }
+  /** `runs`: how many the reason was seen to hold in. */
+  | { readonly verdict: "impossible"; readonly reason: string; readonly runs: number };
 
 /** How a finding was first seen. */
 export interface Origin {
@@ -67,7 +96,7 @@ export interface FindingRecord {
   readonly kind: FindingKind;
   readonly title: string;
   readonly phase: Phase;
-  /** Text forms: parseProgram and parseSchedule read them. */
+  /** Text forms: parseProgram and parseSchedule read them. Of a merged finding: those of its first edge. */
   readonly program: string;
   readonly schedule: string;
   /** Hash of the image; another image may differ in addresses and lines. */
@@ -76,6 +105,10 @@ export interface FindingRecord {
   readonly origin: Origin;
   readonly before: Size;
   readonly after: Size;
+  /** Of a cycle whose edges were first seen in different runs: each edge, from the one that closed it. */
+  readonly edges?: readonly RecordedEdge[];
+  /** Of a cycle: what was found out about it. */
+  readonly hangs?: Hangs;
   /** All events' hash and the first RECORDED_EVENTS_MAX of them. */
   readonly eventHash: string;
   readonly events: readonly RecordedEvent[];

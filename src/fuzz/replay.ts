@@ -1,7 +1,9 @@
-import { DivergenceError } from "../errors.js";
+import { DivergenceError, FormatError } from "../errors.js";
 import type { Outcome } from "../machine/outcome.js";
 import { parseProgram } from "../program/parse.js";
 import { parseSchedule } from "../program/schedule-text.js";
+import { showEdge, type ShownEdge } from "./edge-run.js";
+import { mergedFinding } from "./merged-finding.js";
 import { type FindingRecord, type RecordedEvent, recordEvents } from "./record.js";
 import type { Target } from "./target.js";
 
@@ -14,20 +16,23 @@ function stepText(event: RecordedEvent | undefined): string {
 }
 
 /**
- * Repeats the run of a recorded finding. `boot` gives a machine with the image compiled from the record's sources.
+ * Repeats the run of a recorded finding, and for a cycle those that made its edges. `boot` gives a machine with the image compiled from the record's sources.
  * Returns the outcome, with its trace, when every step is as recorded and the finding came again.
  * Throws DivergenceError naming the first step that differs. Steps are compared with addresses and lines when the
  * image is the recorded one, else without.
  */
 export function replay(record: FindingRecord, boot: (record: FindingRecord) => Target): Outcome {
   const target = boot(record);
+  const shown = repeatEdges(target, record);
   const sameImage = target.image.hash === record.image;
-  const outcome = repeat(target, record);
+  const outcome = record.phase === "merged" ? repeatMerged(target, record, shown) : repeat(target, record);
   const note = sameImage ? "" : " (the model's code is not what was recorded: its image differs)";
-  compareEvents(record.events, recordEvents(outcome.events), sameImage, note);
+  // Of a long run the machine keeps the last events only.
+  const first = outcome.steps - outcome.events.length;
+  compareEvents(record.events, recordEvents(outcome.events), { exact: sameImage, note, first });
   if (sameImage && outcome.eventHash !== record.eventHash) {
-    const step = record.events.length;
-    const message = `the run differs at a step after the ${step} that are recorded: its hash is ${outcome.eventHash}, recorded ${record.eventHash}`;
+    const step = first + record.events.length;
+    const message = `the run differs, not before step ${step}, where the record ends: its hash is ${outcome.eventHash}, recorded ${record.eventHash}`;
     throw new DivergenceError(step, message);
   }
   if (!outcome.findings.some((f) => f.signature === record.signature)) {
@@ -49,17 +54,49 @@ function repeat(target: Target, record: FindingRecord): Outcome {
   return target.run({ kind: "schedule", schedule }, { trace: true });
 }
 
+/** Makes each edge of a cycle again in the run that is recorded for it. */
+function repeatEdges(target: Target, record: FindingRecord): ShownEdge[] {
+  const shown = (record.edges ?? []).map((edge, i) => {
+    const file = `the record's edge ${i}`;
+    const run = {
+      phase: edge.phase,
+      program: parseProgram(edge.program, { file: `${file}, program`, entryPoints: target.image.entryPoints }),
+      schedule: parseSchedule(edge.schedule, `${file}, schedule`),
+      strategy: edge.strategy,
+      seed: edge.seed,
+    };
+    const again = showEdge(target, run, edge);
+    if (again !== null) return again;
+    const name = `${edge.from} -> ${edge.to} (${edge.kind})`;
+    throw new DivergenceError(
+      0,
+      `edge ${i + 1} of the cycle, ${name}, did not come again in its run:\n${edge.program}`,
+    );
+  });
+  target.noteDependencies("nothing");
+  return shown;
+}
+
+/** The run of a merged finding's first edge, with the finding that all edges make. */
+function repeatMerged(target: Target, record: FindingRecord, shown: readonly ShownEdge[]): Outcome {
+  const [first] = shown;
+  if (first === undefined) throw new FormatError("the record", "field edges: a merged finding needs them");
+  const phase = first.run.phase;
+  const outcome = repeat(target, { ...record, phase });
+  return { ...outcome, findings: [mergedFinding(shown)] };
+}
+
 function compareEvents(
   old: readonly RecordedEvent[],
   now: readonly RecordedEvent[],
-  exact: boolean,
-  note: string,
+  { exact, note, first }: { readonly exact: boolean; readonly note: string; readonly first: number },
 ): void {
-  const step = firstDifference(old, now, exact);
-  if (step === -1) return;
+  const at = firstDifference(old, now, exact);
+  if (at === -1) return;
+  const step = first + at;
   throw new DivergenceError(
     step,
-    `step ${step} differs${note}\n  recorded: ${stepText(old[step])}\n  now:      ${stepText(now[step])}`,
+    `step ${step} differs${note}\n  recorded: ${stepText(old[at])}\n  now:      ${stepText(now[at])}`,
   );
 }
 

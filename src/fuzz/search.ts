@@ -5,7 +5,7 @@ import type { Target } from "./target.js";
 
 /** Runs of one strategy. */
 export interface PlanPart {
-  readonly strategy: "random" | "pct";
+  readonly strategy: "random" | "pct" | "directed";
   readonly depth: number;
   readonly runs: number;
 }
@@ -77,10 +77,10 @@ function batchOptions(
   known: ReadonlySet<number>,
 ): BatchOptions {
   const common = { strategy: part.strategy, seed, runs, known };
-  return part.strategy === "random" ? common : { ...common, depth: part.depth, steps: Math.max(1, decisions) };
+  return part.strategy !== "pct" ? common : { ...common, depth: part.depth, steps: Math.max(1, decisions) };
 }
 
 /** The strategy of a part in words. */
 export function strategyText(part: PlanPart): string {
-  return part.strategy === "random" ? "random" : `pct depth ${part.depth}`;
+  return part.strategy === "pct" ? `pct depth ${part.depth}` : part.strategy;
 }

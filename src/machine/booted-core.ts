@@ -6,6 +6,7 @@ import { Core } from "./core.js";
 import type { ConsoleLine, Finding } from "./finding.js";
 import { FindingReader } from "./finding-reader.js";
 import { loadImage } from "./load-image.js";
+import { type LockDependency, type Noted, WATCHED_MAX } from "./lock-dependency.js";
 import { ProgramWriter } from "./program-image.js";
 import { Symbols } from "./symbols.js";
 import { Tasks } from "./tasks.js";
@@ -23,6 +24,8 @@ export interface MachineOptions {
   /** "4.4" … "6.12": whose rules hold. */
   readonly linux: string;
   readonly limits?: Partial<Limits>;
+  /** Whether the lock validator turns itself off with its first report, as the kernel's does; default: no. */
+  readonly lockdepStops?: boolean;
 }
 
 /** A call as a process makes it: what it printed, and its result as a signed number. */
@@ -32,6 +35,12 @@ export interface UserCall {
 }
 
 const DEFAULT_LIMITS: Limits = { steps: 2_000_000, memoryBytes: 8 << 20 };
+
+// NOTES_… of assembly/lockdep/notes.ts, and an end of the heap that nothing lies behind.
+const NOTE_NOTHING = 0;
+const NOTE_NEW = 1;
+const NOTE_WATCHED = 2;
+const NEVER_ENDS = 0xffffffff;
 
 const END_STUCK = 2;
 const END_HOST = 5;
@@ -56,6 +65,10 @@ export class BootedCore {
   protected readonly symbols: Symbols;
   protected readonly tasks: Tasks;
   protected readonly programs: ProgramWriter;
+  /** The lock dependencies that booting made. */
+  readonly bootDependencies: readonly LockDependency[];
+  /** What is allocated below it by the end of boot is there in every run. */
+  readonly #bootHeapTop: number;
   readonly #findings: FindingReader;
   readonly #functions: ReadonlyMap<string, number>;
 
@@ -71,12 +84,16 @@ export class BootedCore {
     this.#findings = new FindingReader(core, this.symbols, this.tasks, image);
     this.#functions = new Map(image.functions.map((f, i) => [f.name, i]));
     core.exports.setLinuxVersion(version);
-    core.exports.lockdep_configure(version < NEWER_LOCKDEP_FROM ? 412 : 612, 1, 0);
+    core.exports.lockdep_configure(version < NEWER_LOCKDEP_FROM ? 412 : 612, options.lockdepStops === true ? 0 : 1, 0);
+    core.exports.lockdep_note(NOTE_NEW, NEVER_ENDS);
     core.exports.prepare(loadImage(core, image), limits.memoryBytes, limits.steps);
     const versionSymbol = this.symbols.symbolNamed("linux_version");
     if (versionSymbol !== null) core.setU32("MEM", versionSymbol.offset, version);
     this.#boot();
+    this.#bootHeapTop = core.exports.heapTop();
     this.bootFindings = this.findings();
+    this.bootDependencies = this.#findings.readDependencies();
+    this.noteDependencies("nothing");
     this.bootConsole = this.console().lines;
     core.exports.finishBoot();
   }
@@ -85,8 +102,8 @@ export class BootedCore {
     for (const name of ["start_kernel", "load_modules"]) {
       const index = this.#functions.get(name);
       if (index === undefined) continue;
-      this.core.exports.callHost(index);
-      this.core.exports.runPending();
+      // What ended here by a finding cannot be built upon.
+      if (this.core.exports.callHost(index) !== END_HOST || this.core.exports.runPending() !== 0) return;
     }
   }
 
@@ -98,6 +115,23 @@ export class BootedCore {
   /** Findings since the start of the run; those of direct calls since boot. */
   findings(): readonly Finding[] {
     return this.#findings.readAll();
+  }
+
+  /** Dependencies noted since the start of the run. */
+  protected dependencies(): readonly LockDependency[] {
+    return this.#findings.readDependencies();
+  }
+
+  /** What outcomes shall tell about lock dependencies from now on; a batch stops at new ones as at new findings. */
+  noteDependencies(noted: Noted): void {
+    const { exports } = this.core;
+    exports.clearKnown();
+    exports.lockdep_note(
+      noted === "nothing" ? NOTE_NOTHING : noted === "new" ? NOTE_NEW : NOTE_WATCHED,
+      this.#bootHeapTop,
+    );
+    if (typeof noted === "string") return;
+    for (const { edge, from } of noted.slice(0, WATCHED_MAX)) exports.lockdep_watch(edge, from);
   }
 
   /**

@@ -7,14 +7,24 @@ import type { Tasks } from "./tasks.js";
 const HEAD_BYTES = 24;
 const LEVEL_STACK = -2;
 const LEVEL_UEVENT = -3;
+const LEVEL_FINDING = -4;
 
 /** A uevent: its variables in order, as netlink listeners get them. */
 export interface Uevent {
   readonly step: number;
+  /** How many lines the console had then. */
+  readonly before: number;
   readonly variables: readonly string[];
 }
 
+/** Where on the console a finding was made: its key, and how many lines there were then. */
+export interface FindingMark {
+  readonly key: number;
+  readonly before: number;
+}
+
 export interface ConsoleLog {
+  readonly findings: readonly FindingMark[];
   readonly lines: readonly ConsoleLine[];
   readonly uevents: readonly Uevent[];
 }
@@ -23,6 +33,7 @@ export interface ConsoleLog {
 export function readConsole(core: Core, symbols: Symbols, tasks: Tasks, from = 0): ConsoleLog {
   const lines: ConsoleLine[] = [];
   const uevents: Uevent[] = [];
+  const findings: FindingMark[] = [];
   const end = core.exports.consoleBytes();
   for (let at = from; at < end; at += core.u32("CONSOLE", at)) {
     const step = core.u32("CONSOLE", at + 4);
@@ -30,14 +41,18 @@ export function readConsole(core: Core, symbols: Symbols, tasks: Tasks, from = 0
     const bytes = core.slice("CONSOLE", at + HEAD_BYTES, core.u32("CONSOLE", at + 20));
     const text = new TextDecoder().decode(bytes);
     if (level === LEVEL_UEVENT) {
-      uevents.push({ step, variables: text.split("\0").filter((v) => v !== "") });
+      uevents.push({ step, before: lines.length, variables: text.split("\0").filter((v) => v !== "") });
+      continue;
+    }
+    if (level === LEVEL_FINDING) {
+      findings.push({ key: core.u32("CONSOLE", at + 16), before: lines.length });
       continue;
     }
     const stack = level === LEVEL_STACK ? symbols.stackOf(core.u32("CONSOLE", at + 16)) : null;
     const task = tasks.at(core.u32("CONSOLE", at + 8), step);
     lines.push({ step, task, level: stack === null ? level : 4, text: withSymbols(text, symbols), stack });
   }
-  return { lines, uevents };
+  return { lines, uevents, findings };
 }
 
 // %pS and its relatives: the core writes the address, the name is put in here.

@@ -11,8 +11,11 @@ export interface CoreExports {
   allocateString(bytes: number): number;
   setLinuxVersion(code: number): void;
   lockdep_configure(rules: number, goOn: number, rawNesting: number): void;
+  lockdep_note(what: number, stableEnd: number): void;
+  lockdep_watch(edge: number, from: number): number;
   callHost(index: number): number;
   abandonHostCall(): void;
+  /** How it ended, 0: nothing is left to do. */
   runPending(): number;
   finishBoot(): void;
   resetToBoot(): void;

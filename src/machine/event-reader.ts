@@ -10,7 +10,21 @@ import { CALL_BEGIN, EVENT_BYTES, MAX_EVENTS, type Tasks } from "./tasks.js";
 const CALL_END = 0x1001;
 const CALL_SKIPPED = 0x1002;
 
-const MUTEX_MAP = layoutOf("mutex").fields.find((f) => f.name === "dep_map")!.offset;
+/** Where the lock map stands in what an operation works on. */
+const LOCK_MAPS: readonly (readonly [RegExp, number])[] = [
+  [/^(_?mutex_|_raw_spin_|__raw_spin_|rt_mutex_|__local_)/, mapIn("mutex")],
+  [/^ww_mutex_/, layoutOf("ww_mutex").fields.find((f) => f.name === "base")!.offset + mapIn("mutex")],
+  [/^ww_acquire_/, mapIn("ww_acquire_ctx")],
+  [/^(_raw_read_|_raw_write_|_?down_|up_|downgrade_|rwsem_|percpu_)/, mapIn("rw_semaphore")],
+  [/^(raw_)?(read|write)_seqcount_/, mapIn("seqcount")],
+  [/srcu/, mapIn("srcu_struct")],
+  [/^(lock_|__rcu_)/, 0],
+];
+
+function mapIn(structure: string): number {
+  return layoutOf(structure).fields.find((f) => f.name === "dep_map")!.offset;
+}
+
 const WORK_MAP = layoutOf("work_struct").fields.find((f) => f.name === "lockdep_map")!.offset;
 
 /** The run's events; only the last 65,536 are kept. */
@@ -67,8 +81,8 @@ function callEvent(op: number, index: number, arg: number, image: Image): Omit<E
 /** How a reader would name what an operation works on: its lock's name, or the static object. */
 function whatStandsAt(op: string, offset: number, core: Core, symbols: Symbols): string {
   if (offset === 0 || offset >= core.exports.memoryBytes()) return "";
-  if (op.startsWith("mutex_")) return symbols.mapName(offset + MUTEX_MAP);
-  if (op.startsWith("lock_")) return symbols.mapName(offset);
+  const inside = LOCK_MAPS.find(([pattern]) => pattern.test(op));
+  if (inside !== undefined) return symbols.mapName(offset + inside[1]);
   if (op === "__worker_done" || op.endsWith("_work")) {
     const name = symbols.mapName(offset + WORK_MAP);
     if (name !== "") return name;

@@ -1,23 +1,59 @@
 import { FINDING_KINDS, type FindingKind } from "../abi/findings.js";
-import { DATA_BASE } from "../abi/addresses.js";
+import { DATA_BASE, TEXT_BASE } from "../abi/addresses.js";
+import { CORE_OPS } from "../abi/core-ops.js";
+import { layoutOf } from "../abi/layout-offsets.js";
 import type { Image } from "../compiler/image.js";
 import type { Core } from "./core.js";
-import type { Finding, FindingData, MemoryObject, Stack, TaskRef, TaskState } from "./finding.js";
-import { decodeHeld, decodeLockdep, LOCKDEP_KINDS, type LockdepNames } from "./lockdep-decode.js";
+import type { Finding, FindingData, HeldLock, MemoryObject, Stack, TaskRef, TaskState } from "./finding.js";
+import { decodeDependency, decodeHeld, decodeLockdep, LOCKDEP_KINDS, type LockdepNames } from "./lockdep-decode.js";
+import type { LockDependency } from "./lock-dependency.js";
+import { contextMisuse, contextParts, lockMisuse, mightSleepPlace } from "./lock-misuse.js";
 import { signatureOf, titleOf } from "./signature.js";
 import type { Symbols } from "./symbols.js";
 import type { Tasks } from "./tasks.js";
 
 const HEAD_WORDS = 6;
+/** Words of an atomic-sleep record before its held locks. */
+const ATOMIC_WORDS = 5;
 const WRITE = 0x80000000;
+/** Kind of a record that is a noted dependency: assembly/lockdep/report.ts. */
+const NOTE = 0xff;
+/** Operations and functions that take a lock which only one can hold. */
+const TAKES_LOCK =
+  /^_*(raw_)?(mutex_(try)?lock|spin_(try)?lock|write_(try)?lock|down_write|percpu_down_write|rt_mutex_(try)?lock|ww_mutex_(try)?lock)/;
 
 // Heap chunks: assembly/heap.ts.
 const CHUNK_HEADER = 32;
 const CHUNK_FREED = 2;
 
-const WAITS = ["nothing", "a mutex", "a wait queue", "work", "a work item", "time"] as const;
-const WAIT_MUTEX = 1;
-const MUTEX_MAP = 8;
+const WAITS = [
+  "nothing",
+  "a mutex",
+  "a wait queue",
+  "work",
+  "a work item",
+  "time",
+  "a spinlock",
+  "a lock to read",
+  "a lock to write",
+  "an RCU grace period",
+  "an SRCU grace period",
+  "a seqcount's writer",
+] as const;
+
+/** Offset of the lock map in what a task waits for, by the kind of wait: WAIT_… of assembly/task.ts. */
+const WAIT_MAPS: ReadonlyMap<number, number> = new Map([
+  [1, mapIn("mutex")],
+  [6, mapIn("raw_spinlock")],
+  [7, mapIn("rw_semaphore")],
+  [8, mapIn("rw_semaphore")],
+  [10, mapIn("srcu_struct")],
+  [11, mapIn("seqcount")],
+]);
+
+function mapIn(structure: string): number {
+  return layoutOf(structure).fields.find((f) => f.name === "dep_map")!.offset;
+}
 
 const REFCOUNT_TEXTS = [
   ["saturated; leaking memory.", "saturated; leaking memory."],
@@ -51,8 +87,35 @@ export class FindingReader {
   readAll(): Finding[] {
     const findings: Finding[] = [];
     const end = this.#core.exports.findingWords();
-    for (let at = 0; at < end; at += this.#word(at)) findings.push(this.#read(at));
+    for (let at = 0; at < end; at += this.#word(at)) {
+      if (this.#word(at + 2) !== NOTE) findings.push(this.#read(at));
+    }
     return findings;
+  }
+
+  /** The dependencies that were noted since the start of the run (Machine.noteDependencies). */
+  readDependencies(): LockDependency[] {
+    const noted: LockDependency[] = [];
+    const end = this.#core.exports.findingWords();
+    for (let at = 0; at < end; at += this.#word(at)) {
+      if (this.#word(at + 2) === NOTE) noted.push(this.#dependency(at));
+    }
+    return noted;
+  }
+
+  #dependency(at: number): LockDependency {
+    const step = this.#word(at + 3);
+    const words = this.#words(at + HEAD_WORDS, this.#word(at) - HEAD_WORDS);
+    const decoded = decodeDependency(words, this.#names);
+    const exclusive = decoded.held.filter((lock) => this.#isExclusive(lock)).map((lock) => lock.instance);
+    return { ...decoded, exclusive, key: this.#word(at + 1), step, task: this.#tasks.at(this.#word(at + 4), step) };
+  }
+
+  // A map that Kernel C acquires by itself may stand for anything; what takes a lock is known by its name.
+  #isExclusive(lock: HeldLock): boolean {
+    if (lock.read !== 0) return false;
+    const operation = this.#symbols.operationAt(Number(lock.at.address - TEXT_BASE));
+    return TAKES_LOCK.test(operation === "lock_acquire" ? lock.at.function : operation);
   }
 
   #word(index: number): number {
@@ -82,7 +145,12 @@ export class FindingReader {
       stack: this.#symbols.stackOf(this.#word(at + 5)),
       data: this.#data(kind, at + HEAD_WORDS),
     };
-    return { ...common, ...described, signature: signatureOf(described), title: titleOf(described), held: [] };
+    const held = kind === "atomic-sleep" ? this.#heldAt(at + HEAD_WORDS + ATOMIC_WORDS) : [];
+    return { ...common, ...described, signature: signatureOf(described), title: titleOf(described), held };
+  }
+
+  #heldAt(at: number): readonly HeldLock[] {
+    return decodeHeld(this.#words(at, this.#core.exports.findingWords() - at), 0, this.#names).held;
   }
 
   #data(kind: FindingKind, at: number): FindingData {
@@ -103,9 +171,11 @@ export class FindingReader {
       case "refcount":
         return this.#text(`refcount_t: ${REFCOUNT_TEXTS[this.#word(at)]![this.#word(at + 2) === 1 ? 1 : 0]}`);
       case "mutex-misuse":
-        return this.#text(
-          `unlock of ${this.#symbols.mapName(this.#word(at + 1) + MUTEX_MAP)} by a task that does not own it`,
-        );
+        return this.#text(lockMisuse(this.#word(at), this.#symbols.mapName(this.#word(at + 1))));
+      case "context":
+        return this.#text(contextMisuse(this.#word(at), this.#word(at + 1)));
+      case "atomic-sleep":
+        return this.#atomicSleep(at);
       case "step-limit":
         return this.#text(`the run may execute ${this.#word(at + 1)} jumps back, calls and operations`);
       case "stack-limit":
@@ -122,6 +192,8 @@ export class FindingReader {
         return this.#text(`there are ${this.#word(at)} tasks already`);
       case "divide-error":
         return this.#text("");
+      case "active-object":
+        return this.#text(`ODEBUG: free active (active state 0) object type: work_struct hint: ${this.#entry(at)}`);
       default:
         return this.#text(this.#string(at));
     }
@@ -138,6 +210,26 @@ export class FindingReader {
 
   #text(what: string): FindingData {
     return { type: "text", what };
+  }
+
+  // The function whose code begins at the offset in a word.
+  #entry(at: number): string {
+    const { function: name, size, module } = this.#symbols.frameOf(this.#word(at));
+    return `${name}+0x0/0x${size.toString(16)}${module === "" ? "" : ` [${module}]`}`;
+  }
+
+  // reportAtomic of assembly/core-ops/context.ts.
+  #atomicSleep(at: number): FindingData {
+    const [what, context, operation, file, line] = [0, 1, 2, 3, 4].map((k) => this.#word(at + k)) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const inside = mightSleepPlace(CORE_OPS[operation]?.name ?? "");
+    const place = file === 0 ? inside : `${this.#symbols.stringAt(file)}:${line}`;
+    return { type: "atomic-sleep", scheduling: what === 1, place, ...contextParts(context) };
   }
 
   // finding_string of assembly/findings.ts.
@@ -224,7 +316,8 @@ export class FindingReader {
 
   #waitName(wait: number, address: number, map: number): string {
     if (map !== 0) return this.#symbols.mapName(map);
-    if (wait === WAIT_MUTEX) return this.#symbols.mapName(address + MUTEX_MAP);
+    const inside = WAIT_MAPS.get(wait);
+    if (inside !== undefined) return this.#symbols.mapName(address + inside);
     const symbol = address === 0 ? null : this.#symbols.dataAt(address);
     return symbol?.name ?? WAITS[wait] ?? "";
   }

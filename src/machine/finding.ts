@@ -187,6 +187,17 @@ export type FindingData =
     }
   /** An object that nothing leads to any more, and how many are lost with it, itself included. */
   | { readonly type: "leak"; readonly object: MemoryObject; readonly objects: number; readonly bytes: number }
+  | {
+      readonly type: "atomic-sleep";
+      /** True: schedule() was called with a preempt count; false: a function that might sleep. */
+      readonly scheduling: boolean;
+      /** FILE:LINE of the check. */
+      readonly place: string;
+      /** hardirq << 16 | softirq << 8 | preempt, as the kernel counts. */
+      readonly preemptCount: number;
+      readonly rcuDepth: number;
+      readonly irqsDisabled: boolean;
+    }
   | { readonly type: "text"; readonly what: string };
 
 /** A line of the machine's console. */

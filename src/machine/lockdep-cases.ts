@@ -40,7 +40,7 @@ export interface LockCase {
   readonly expected: { readonly verdict: "report" | "clean"; readonly kind: string; readonly atStep: number } | null;
 }
 
-export const CASE_OPS: ReadonlySet<string> = new Set(
+const CASE_OPS: ReadonlySet<string> = new Set(
   (
     "lock unlock read_lock read_unlock trylock read_trylock init destroy irq_disable irq_enable bh_disable bh_enable " +
     "hardirq_enter hardirq_exit softirq_enter softirq_exit ww_acquire_init ww_acquire_done ww_acquire_fini ww_lock " +

@@ -11,6 +11,7 @@ import type {
   LockPathNode,
   Stack,
 } from "./finding.js";
+import type { LockDependency } from "./lock-dependency.js";
 import { lockdepIdentity, lockdepTitle, rotated } from "./lockdep-identity.js";
 import { lockdepMessage } from "./lockdep-messages.js";
 
@@ -231,6 +232,24 @@ export function decodeLockdep(kind: FindingKind, words: ArrayLike<number>, names
     stack: s.stack,
     held: s.held,
     data,
+  };
+}
+
+/** A noted dependency (assembly/lockdep/notes.ts): its locks, the task's stack, its kind, its name and its first class's. */
+export function decodeDependency(
+  words: ArrayLike<number>,
+  names: LockdepNames,
+): Pick<LockDependency, "holding" | "acquiring" | "held" | "stack" | "kind" | "edge" | "from"> {
+  const s = readSections(words, names);
+  const [kind = 0, edge = 0, from = 0] = s.values;
+  return {
+    holding: need(s.holding),
+    acquiring: need(s.acquiring),
+    held: s.held,
+    stack: s.stack,
+    kind: kindsOf(kind)[0] ?? "EN",
+    edge,
+    from,
   };
 }
 

@@ -15,7 +15,7 @@ export interface SysfsEntry {
   readonly mode: number;
 }
 
-const STRATEGY = { random: 1, pct: 2, schedule: 3 } as const;
+const STRATEGY = { random: 1, pct: 2, schedule: 3, directed: 4 } as const;
 const ENDS = ["done", "done", "stuck", "limit", "fatal"] as const;
 
 function seedHalves(seed: bigint): [number, number] {
@@ -60,7 +60,7 @@ export class Machine extends KernelCalls {
   }
 
   #strategyArguments(strategy: Strategy): [number, number] {
-    if (strategy.kind === "random") return [0, 0];
+    if (strategy.kind === "random" || strategy.kind === "directed") return [0, 0];
     if (strategy.kind === "pct") return [strategy.depth, strategy.steps];
     strategy.schedule.forEach(({ at, to }, i) => {
       this.core.setU32("REPLAY_SWITCHES", i * 8, at);
@@ -79,7 +79,7 @@ export class Machine extends KernelCalls {
     const b = options.steps ?? 0;
     const runs = exports.runBatch(STRATEGY[options.strategy], low, high, options.runs, a, b);
     const outcome = this.#outcome(exports.runEnd(), false);
-    const keys = outcome.findings.map((f) => f.key);
+    const keys = [...outcome.findings, ...(outcome.dependencies ?? [])].map((f) => f.key);
     const isNew = keys.some((key) => options.known?.has(key) !== true);
     return {
       runs,
@@ -108,6 +108,7 @@ export class Machine extends KernelCalls {
 
   #outcome(end: number, trace: boolean): Outcome {
     const { exports } = this.core;
+    const dependencies = this.dependencies();
     const hash = (BigInt(exports.eventHashHigh() >>> 0) << 32n) | BigInt(exports.eventHashLow() >>> 0);
     return {
       findings: [...this.findings()],
@@ -118,6 +119,7 @@ export class Machine extends KernelCalls {
       eventHash: hash.toString(16).padStart(16, "0"),
       events: trace ? readEvents(this.core, this.symbols, this.tasks, this.image) : [],
       console: this.console().lines,
+      ...(dependencies.length === 0 ? {} : { dependencies }),
       results: this.#readResults(),
     };
   }

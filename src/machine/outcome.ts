@@ -1,3 +1,4 @@
+import type { LockDependency } from "./lock-dependency.js";
 import type { ConsoleLine, Finding, TaskRef } from "./finding.js";
 
 /**
@@ -16,6 +17,8 @@ export type Strategy =
   | { readonly kind: "random"; readonly seed: bigint }
   /** Burckhardt et al., ASPLOS 2010: depth d ≥ 1, `steps`: estimated decisions in a run, ≥ 1. */
   | { readonly kind: "pct"; readonly seed: bigint; readonly depth: number; readonly steps: number }
+  /** Holds tasks back that hold the first lock of a watched dependency: Machine.noteDependencies. */
+  | { readonly kind: "directed"; readonly seed: bigint }
   | { readonly kind: "schedule"; readonly schedule: Schedule };
 
 /** A step of the run: one visible operation. */
@@ -47,12 +50,14 @@ export interface Outcome {
   /** Only when asked for (`trace: true`). */
   readonly events: readonly Event[];
   readonly console: readonly ConsoleLine[];
+  /** What Machine.noteDependencies asked for. */
+  readonly dependencies?: readonly LockDependency[];
   /** Result of each numbered call, null when it did not run or has not returned. */
   readonly results: readonly (bigint | null)[];
 }
 
 export interface BatchOptions {
-  readonly strategy: "random" | "pct";
+  readonly strategy: "random" | "pct" | "directed";
   /** Seed of the first run; run i uses seed + i. */
   readonly seed: bigint;
   readonly runs: number;

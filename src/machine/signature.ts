@@ -23,14 +23,14 @@ const TITLES: Partial<Record<FindingKind, string>> = {
   "task-limit": "too many tasks",
 };
 
-/** WARN's own functions. */
-const REPORTING_FILE = "kernel/panic.c";
-/** Functions that allocate for their caller. */
-const ALLOCATING_FILES: ReadonlySet<string> = new Set([
-  "mm/util.c",
-  "mm/slab_common.c",
-  "lib/vsprintf.c",
+/** Files whose functions work for their caller: what happens in them is called by the caller's name. */
+const HELPER_FILES: ReadonlySet<string> = new Set([
+  "kernel/panic.c",
+  "lib/kstrtox.c",
+  "lib/refcount.c",
   "lib/string.c",
+  "lib/vsprintf.c",
+  "mm/util.c",
 ]);
 
 /** The words rotated so that the smallest comes first: the same for every way round a cycle. */
@@ -44,9 +44,10 @@ export function rotated(words: readonly string[]): string[] {
   return [...words.slice(best), ...words.slice(0, best)];
 }
 
-/** The innermost function of Kernel C that is not part of reporting itself, "" when there is none. */
+/** The innermost function of Kernel C that is no helper, "" when there is none. */
 export function functionOf(stack: Stack): string {
-  return stack.find((frame) => frame.file !== "" && frame.file !== REPORTING_FILE)?.function ?? "";
+  const own = stack.filter((frame) => frame.file !== "");
+  return (own.find((frame) => !HELPER_FILES.has(frame.file)) ?? own[0])?.function ?? "";
 }
 
 /** The tasks of the cycle; without one, those that wait for nobody: the others wait for them. */
@@ -64,7 +65,6 @@ function identity(kind: FindingKind, stack: Stack, data: FindingData): string {
       ? rotated(names).join(" ")
       : [...new Set(tasks.map((t) => functionOf(t.stack)))].sort().join(" ");
   }
-  if (data.type === "leak") return functionOf(stack.filter((frame) => !ALLOCATING_FILES.has(frame.file)));
   if (data.type === "text" && data.what !== "" && NAMED_BY_TEXT.has(kind)) return data.what;
   return functionOf(stack);
 }
@@ -83,6 +83,11 @@ export function titleOf({ kind, stack, data }: Described): string {
     const first = data.blocked[0];
     const name = first === undefined ? "" : ` ${first.comm}:${first.pid}`;
     return kind === "deadlock" ? `deadlock: task${name} can never go on` : `task${name} blocked for ever`;
+  }
+  if (data.type === "atomic-sleep") {
+    return data.scheduling
+      ? "BUG: scheduling while atomic"
+      : `BUG: sleeping function called from invalid context at ${data.place}`;
   }
   const base = TITLES[kind];
   if (data.type === "text" && kind === "dup-name") return `${base} ${data.what}`;

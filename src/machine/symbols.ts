@@ -70,6 +70,13 @@ export class Symbols {
     return frames;
   }
 
+  /** Name of the core operation that an instruction carries out, "" when it is another instruction. */
+  operationAt(code: number): string {
+    if (code < 0 || code >= this.#core.exports.codeBytes()) return "";
+    if (this.#core.view.getUint16(this.#core.regions.CODE + code, true) !== CORE_OPCODE) return "";
+    return CORE_OPS[this.#core.u32("CODE", code + 4)]?.name ?? "";
+  }
+
   // Kernel functions that a core operation stands for, innermost first. Their offsets are made up.
   #framesInside(code: number): Frame[] {
     if (code === NO_FRAME || this.#core.view.getUint16(this.#core.regions.CODE + code, true) !== CORE_OPCODE) return [];

@@ -3,7 +3,7 @@ import type { Arg, Call, Program } from "../machine/call.js";
 import { compactResults } from "./edit.js";
 import { endsResource } from "./ownership.js";
 import type { Prng } from "./prng.js";
-import { int, type Listing, Paths, type ProgramSpace, TEXTS } from "./space.js";
+import { int, type Listing, Paths, type ProgramSpace, writesAttribute } from "./space.js";
 
 /**
  * What the programs of one stretch of a campaign are like: each leaves some calls and values out, so that the others
@@ -28,7 +28,7 @@ const SHARED = -1;
 export function newSwarm(space: ProgramSpace, rng: Prng): Swarm {
   const weights = new Map(space.entryPoints.map((e) => [e.name, rng.chance(1, 4) ? 0 : 1 + rng.below(4)]));
   if (space.callable.every((e) => weights.get(e.name) === 0)) for (const e of space.callable) weights.set(e.name, 1);
-  const texts = TEXTS.filter((_, i) => i === 0 || rng.chance(1, 2));
+  const texts = space.texts.filter((_, i) => i === 0 || rng.chance(1, 2));
   return {
     weights,
     texts,
@@ -61,6 +61,8 @@ export function generateProgram(space: ProgramSpace, listing: Listing, swarm: Sw
     ),
   );
   maker.lookAround(new Paths(listing(setup), new Set(base.map((e) => e.path))));
+  // State that tasks find because a process has written something before.
+  if (rng.chance(1, 3)) setup.push(...maker.section(space.callable.filter(writesAttribute), live, 1 + rng.below(2)));
 
   const count = 2 + rng.below(swarm.tasksMax - 1);
   const owners = new Map(live.map((l) => [l.result, rng.chance(3, 4) ? rng.below(count) : SHARED]));

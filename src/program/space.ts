@@ -1,6 +1,7 @@
 import type { EntryPoint, Image, ParamKind } from "../compiler/image.js";
 import type { Arg, Call } from "../machine/call.js";
 import { endsResource } from "./ownership.js";
+import { NO_WORDS, type Words } from "./words.js";
 
 /** An entry of sysfs; `mode` holds the permission bits. */
 export interface SysfsEntry {
@@ -45,8 +46,8 @@ function allows(entry: SysfsEntry, of: PathOf): boolean {
   return entry.kind === "file" && (entry.mode & (of === "writable" ? 0o222 : 0o444)) !== 0;
 }
 
-/** What is written to attributes, the usual first. */
-export const TEXTS: readonly string[] = [
+/** What is written to attributes of any model, the usual first. */
+const TEXTS: readonly string[] = [
   "1\n",
   "0\n",
   "13\n",
@@ -68,11 +69,18 @@ export class ProgramSpace {
   /** Entry points that tasks may call. */
   readonly callable: readonly EntryPoint[];
   readonly modules: readonly string[];
+  /** Names that the model knows. */
+  readonly names: readonly string[];
+  /** What is written to attributes: the usual first, then what the model's source suggests. */
+  readonly texts: readonly string[];
 
-  constructor(image: Pick<Image, "entryPoints" | "functions">) {
+  /** `words`: what the model's source says about the texts that it understands. */
+  constructor(image: Pick<Image, "entryPoints" | "functions">, words: Words = NO_WORDS) {
     this.entryPoints = image.entryPoints;
     this.byName = new Map(image.entryPoints.map((e) => [e.name, e]));
     this.callable = image.entryPoints.filter((e) => !e.setupOnly);
+    this.names = words.names;
+    this.texts = [...new Set([TEXTS[0]!, ...words.names, ...TEXTS, ...words.numbers])];
     this.modules = [...new Set(image.functions.map((f) => f.module))].filter((m) => m !== "").sort();
   }
 
@@ -109,11 +117,17 @@ export class ProgramSpace {
       case "path":
         return paths.fresh(kind.of).map(string);
       case "text":
-        return TEXTS.map(string);
+        return this.texts.map(string);
       case "module":
         return this.modules.map(string);
     }
   }
+}
+
+/** True for a call that writes a text to a file. */
+export function writesAttribute(entry: EntryPoint): boolean {
+  const kinds = entry.params.map((p) => p.kind);
+  return kinds.some((k) => k.kind === "path" && k.of === "writable") && kinds.some((k) => k.kind === "text");
 }
 
 export function int(value: bigint): Arg {

@@ -3,12 +3,14 @@ import type { Arg, Call, Program } from "../machine/call.js";
 import { compactResults } from "./edit.js";
 import { formatProgram } from "./format.js";
 import { endsResource, ownershipKept } from "./ownership.js";
-import { type Listing, Paths, type ProgramSpace } from "./space.js";
+import { type Listing, Paths, type ProgramSpace, string, writesAttribute } from "./space.js";
 
 /** Most calls that are paired, and most paths and values tried for one parameter. */
 const ATOMS_MAX = 24;
 const PATHS_MAX = 4;
 const VALUES_MAX = 3;
+/** Names that the model knows which are written, each to some paths. */
+const NAMES_MAX = 2;
 /** Variants of a call that only setup may make. */
 const SETUP_CALLS_MAX = 2;
 /** Most attributes that are written while something is torn down. */
@@ -94,11 +96,12 @@ function variantOf(calls: readonly Call[], variant: number): readonly Call[] {
 function makeAtoms(space: ProgramSpace, setup: readonly Call[], paths: Paths): Call[] {
   const byRank = [...space.callable].sort((a, b) => rank(a) - rank(b));
   const each = byRank.map((entry) => callsOf(space, entry, setup, paths));
-  const atoms: Call[] = [];
-  for (let i = 0; atoms.length < ATOMS_MAX && each.some((calls) => i < calls.length); i++) {
+  const atoms = nameWrites(space, paths);
+  const most = atoms.length + ATOMS_MAX;
+  for (let i = 0; atoms.length < most && each.some((calls) => i < calls.length); i++) {
     for (const calls of each) {
       const call = calls[i];
-      if (call !== undefined && atoms.length < ATOMS_MAX) atoms.push(call);
+      if (call !== undefined && atoms.length < most) atoms.push(call);
     }
   }
   return atoms;
@@ -126,6 +129,20 @@ function callsOf(space: ProgramSpace, entry: EntryPoint, before: readonly Call[]
     for (const other of c.slice(1)) calls.push({ name: entry.name, args: usual.with(i, other), result: -1 });
   }
   return calls;
+}
+
+/** Every name that the model knows written to every path. */
+function nameWrites(space: ProgramSpace, paths: Paths): Call[] {
+  const names = space.names.slice(0, NAMES_MAX);
+  return space.callable.filter(writesAttribute).flatMap((entry) => {
+    if (entry.params.length !== 2) return [];
+    return names.flatMap((name) =>
+      spread(paths.fresh("writable"), PATHS_MAX).map((path): Call => {
+        const args = entry.params.map((p) => string(p.kind.kind === "path" ? path : name));
+        return { name: entry.name, args, result: -1 };
+      }),
+    );
+  });
 }
 
 function liveResults(space: ProgramSpace, before: readonly Call[], resource: string): Arg[] {

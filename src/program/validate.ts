@@ -1,8 +1,7 @@
-import { UsageError } from "../errors.js";
 import type { EntryPoint, ParamKind } from "../compiler/image.js";
 import { nearestName } from "../compiler/nearest.js";
 import type { Arg, Call, Program } from "../machine/call.js";
-import { formatArg, formatCall } from "./format.js";
+import { formatArg } from "./format.js";
 
 /** What is wrong with one call of a program. */
 export interface ProgramProblem {
@@ -43,12 +42,6 @@ export function validateProgram(program: Program, entryPoints: readonly EntryPoi
   program.tasks.forEach((task, i) => check(task, `task ${i}`));
   check(program.final, "final");
   return problems;
-}
-
-/** Throws UsageError with the first problem of a program, if it has one. */
-export function checkProgram(program: Program, entryPoints: readonly EntryPoint[]): void {
-  const problem = validateProgram(program, entryPoints)[0];
-  if (problem) throw new UsageError(`${problem.section}, ${formatCall(problem.call)}: ${problem.message}`);
 }
 
 function checkCall(

@@ -1,4 +1,4 @@
-import type { Found } from "../fuzz/record.js";
+import type { Found, Hangs, RecordedEdge } from "../fuzz/record.js";
 import type { Dialect } from "./dialect.js";
 import { kernelText } from "./kernel-text.js";
 import { scheduleTable } from "./schedule-table.js";
@@ -23,6 +23,8 @@ function heading(title: string): string {
 function originText(found: Found): string {
   const { origin, phase } = found.record;
   if (phase === "boot") return "booting the model";
+  if (phase === "merged")
+    return `in no single run: after ${plural(origin.runs, "run")} each edge was seen in one of them`;
   if (phase === "setup") return "in the program's setup, before any task ran";
   return `after ${plural(origin.runs, "run")}, strategy ${origin.strategy}, seed ${origin.seed}`;
 }
@@ -37,8 +39,34 @@ function sizeText(found: Found): string {
   return shrunk ? `${size(after)}; found with ${size(before)}` : size(after);
 }
 
+function thousands(count: number): string {
+  return `${count}`.replaceAll(/(?<=\d)(?=(\d{3})+$)/g, ",");
+}
+
+const MERGED_WORTH =
+  "the kernel reports it once all edges were made since boot; no program that was tried makes all of them";
+
+/** What is known of a cycle beyond its order. */
+function hangsText(hangs: Hangs): string {
+  if (hangs.verdict === "witness") return `yes, see ${hangs.signature}`;
+  if (hangs.verdict === "impossible") return `impossible: ${hangs.reason}`;
+  return `not found within ${thousands(hangs.runs)} runs`;
+}
+
+/** `edge 1:    lock_c -> lock_a, made by ca() under random, seed 17`. */
+function edgeLines(edges: readonly RecordedEdge[]): string[] {
+  return edges.map((edge, i) => {
+    const calls = edge.program.split("\n").filter((line) => line.startsWith("  "));
+    const where =
+      edge.phase === "boot"
+        ? "booting"
+        : `${calls.map((c) => c.trim()).join("; ")} (${edge.strategy}, seed ${edge.seed})`;
+    return `edge ${i + 1}:`.padEnd(11) + `${edge.from} -> ${edge.to}, made by ${where}`;
+  });
+}
+
 /** The lines that say what was found, in what, and how. */
-export function findingHeader(found: Found, dialect: Dialect): string[] {
+function findingHeader(found: Found, dialect: Dialect): string[] {
   const { record } = found;
   return [
     `finding:   ${record.signature}`,
@@ -47,13 +75,17 @@ export function findingHeader(found: Found, dialect: Dialect): string[] {
     `found:     ${originText(found)}`,
     `campaign:  seed ${record.origin.campaignSeed}`,
     `size:      ${sizeText(found)}`,
+    ...(record.hangs === undefined ? [] : [`hangs:     ${hangsText(record.hangs)}`]),
+    ...(record.phase === "merged" ? [`worth:     ${MERGED_WORTH}`] : []),
+    ...edgeLines(record.edges ?? []),
   ];
 }
 
 /** The table of a finding's run, or a line saying why there is none. */
 export function scheduleText(found: Found, width: number): string {
   const { outcome, finding, record } = found;
-  if (record.phase !== "run") return "(found before any task ran: there is no schedule)";
+  if (record.phase === "merged" && outcome.events.length === 0) return "(the first edge is made before any task ran)";
+  if (record.phase === "boot" || record.phase === "setup") return "(found before any task ran: there is no schedule)";
   return scheduleTable({ events: outcome.events, schedule: outcome.schedule, finding, width });
 }
 

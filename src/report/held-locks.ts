@@ -33,7 +33,7 @@ export function lockName(lockClass: LockClassInfo, dialect: Dialect): string {
 }
 
 /** A lock with its address (the place where it was taken, up to 4.16) and where it was taken. */
-export function lockLine(lock: HeldLock, dialect: Dialect): string {
+function lockLine(lock: HeldLock, dialect: Dialect): string {
   const at = symbol(lock.at, dialect);
   if (!since(dialect, "4.17")) return `${lockName(lock.class, dialect)}, at: [<${pointer(lock.at.address)}>] ${at}`;
   return `${pointer(lock.instance)}${lockName(lock.class, dialect)}, at: ${at}`;

@@ -1,4 +1,5 @@
 import type { ConsoleLine, Finding, FindingData } from "../machine/finding.js";
+import { formatAtomicSleep } from "./atomic-sleep.js";
 import { consoleExcerpt } from "./console.js";
 import { type Dialect, identityOf } from "./dialect.js";
 import { formatHungTask, formatHungTasks } from "./hung-task.js";
@@ -39,6 +40,8 @@ function plainText(finding: Finding, console: readonly ConsoleLine[], dialect: D
       return formatOops(finding, dialect);
     case "refcount":
       return formatWarning(finding, refcountText(finding), dialect);
+    case "active-object":
+      return formatWarning(finding, textOf(finding.data), dialect);
     case "step-limit":
     case "stack-limit":
     case "memory-limit":
@@ -77,6 +80,8 @@ export function kernelText(finding: Finding, console: readonly ConsoleLine[], di
       return memoryText(finding, data, dialect).join("\n");
     case "leak":
       return [...formatLeak(data.object, dialect), ...lostWith(data.objects, data.bytes)].join("\n");
+    case "atomic-sleep":
+      return formatAtomicSleep(finding, data, dialect).join("\n");
     case "text":
       return plainText(finding, console, dialect).join("\n");
     default:

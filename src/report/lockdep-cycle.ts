@@ -15,6 +15,7 @@ import {
   task,
   trace,
 } from "./lockdep-parts.js";
+import { dependencyStack, validatorStack } from "./stack.js";
 
 type Cycle = Extract<FindingData, { type: "lock-cycle" }>;
 type Recursion = Extract<FindingData, { type: "recursive-lock" }>;
@@ -48,8 +49,14 @@ export function circularReport(report: LockReport, data: Cycle): string[] {
     "",
     ...scenario(report, data),
     ...heldSection(report),
-    ...backtrace(report),
+    ...backtrace(inValidator(report)),
   ];
+}
+
+// The present stack with the validator's own frames.
+function inValidator(report: LockReport): LockReport {
+  const { finding } = report;
+  return { ...report, finding: { ...finding, stack: validatorStack(finding.stack) } };
 }
 
 // The held lock first, the new one, with the present stack, last.
@@ -57,9 +64,18 @@ function chain({ finding, dialect }: LockReport, data: Cycle): string[] {
   const lines: string[] = [];
   for (let depth = data.edges.length; depth > 0; depth--) {
     const edge = data.edges[depth - 1] as CycleEdge;
-    lines.push("", `-> #${depth}${lockName(edge.to, dialect)}:`, ...trace(edge.stack, 6, dialect));
+    lines.push(
+      "",
+      `-> #${depth}${lockName(edge.to, dialect)}:`,
+      ...trace(dependencyStack(edge.stack, dialect), 6, dialect),
+    );
   }
-  return [...lines, "", `-> #0${lockName(data.acquiring.class, dialect)}:`, ...trace(finding.stack, 6, dialect)];
+  return [
+    ...lines,
+    "",
+    `-> #0${lockName(data.acquiring.class, dialect)}:`,
+    ...trace(validatorStack(finding.stack), 6, dialect),
+  ];
 }
 
 function scenario({ dialect }: LockReport, data: Cycle): string[] {
@@ -101,6 +117,6 @@ export function recursiveReport(report: LockReport, data: Recursion): string[] {
     " May be due to missing lock nesting notation",
     "",
     ...heldSection(report),
-    ...backtrace(report),
+    ...backtrace(inValidator(report)),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Finding, HeldLock, IrqEvent, IrqState, LockClassInfo, Stack } from "../machine/finding.js";
 import { type Dialect, since } from "./dialect.js";
 import { heldLocks, lockName } from "./held-locks.js";
-import { callTrace, completeStack, cpuLine, pointer, stackEntry, symbol, taskName } from "./stack.js";
+import { callTrace, completeStack, cpuLine, functionName, pointer, stackEntry, symbol, taskName } from "./stack.js";
 
 /** What a report of the validator is made from. */
 export interface LockReport {
@@ -58,7 +58,18 @@ export function heldSection({ finding, dialect }: LockReport): string[] {
 
 /** What dump_stack prints. */
 export function dump({ finding, dialect }: LockReport): string[] {
-  return [cpuLine(finding.task, dialect), ...callTrace(finding.stack, dialect)];
+  return [cpuLine(finding.task, dialect), ...workqueueLine(finding, dialect), ...callTrace(finding.stack, dialect)];
+}
+
+const QUEUE_MAP = /^\(wq_completion\)(.*)$/;
+
+/** `Workqueue: NAME FUNCTION` of a kworker that runs an item; its queue is known by the lock that it holds while it does. */
+function workqueueLine({ stack, held }: Finding, dialect: Dialect): string[] {
+  const runs = stack[stack.findIndex((frame) => frame.function === "process_one_work") - 1];
+  const queue = held.map((lock) => QUEUE_MAP.exec(lock.class.name)?.[1]).find((name) => name !== undefined);
+  if (runs === undefined || queue === undefined) return [];
+  const module = runs.module === "" ? "" : ` [${runs.module}]`;
+  return [`Workqueue: ${queue} ${functionName(runs.function, dialect)}${module}`];
 }
 
 export function backtrace(report: LockReport): string[] {

@@ -1,4 +1,4 @@
-import type { Finding } from "../machine/finding.js";
+import type { Finding, Frame } from "../machine/finding.js";
 import { type Dialect, since } from "./dialect.js";
 import { callTrace, cpuLine, pointer, symbol } from "./stack.js";
 
@@ -92,11 +92,25 @@ const SATURATE_LINES: readonly (readonly [string, number])[] = [
 function warnPlace(finding: Finding, text: string, dialect: Dialect): { at: string; function: string } {
   const frame = finding.stack[0];
   const own = frame === undefined ? "unknown" : symbol(frame, dialect);
+  if (finding.kind === "active-object") {
+    return { at: "lib/debugobjects.c:515", function: "debug_print_object+0x7f/0xa0" };
+  }
   if (finding.kind !== "refcount") return { at: sourcePlace(finding), function: own };
   const line = SATURATE_LINES.find(([words]) => text.includes(words))?.[1];
   if (line === undefined || !since(dialect, "5.5")) return { at: sourcePlace(finding), function: own };
   return { at: `lib/refcount.c:${line}`, function: "refcount_warn_saturate+0x87/0xf0" };
 }
+
+/** Freeing looks for objects in use. */
+const NO_OBJ_FREED: Frame = {
+  function: "debug_check_no_obj_freed",
+  offset: 0x272,
+  size: 0x2c0,
+  address: 0xffffffff80f08272n,
+  module: "",
+  file: "",
+  line: 0,
+};
 
 function warnHead(text: string, warning: string, dialect: Dialect): string[] {
   const words = text === "" ? [] : [text];
@@ -115,7 +129,14 @@ export function formatWarning(finding: Finding, text: string, dialect: Dialect):
   const rip = since(dialect, "4.12") ? [`RIP: 0010:${place.function}`] : [];
   // refcount_t's operations are inline: the kernel's stack begins at their caller.
   const inlined = finding.kind === "refcount" && place.at.startsWith("lib/");
-  const stack = callTrace(inlined ? finding.stack.slice(1) : finding.stack, dialect);
+  const stack = callTrace(
+    finding.kind === "active-object"
+      ? [NO_OBJ_FREED, ...finding.stack]
+      : inlined
+        ? finding.stack.slice(1)
+        : finding.stack,
+    dialect,
+  );
   return [
     ...warnHead(text, warning, dialect),
     "Modules linked in:",

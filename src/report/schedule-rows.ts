@@ -1,11 +1,13 @@
 import type { Finding } from "../machine/finding.js";
 import type { Event, Schedule } from "../machine/outcome.js";
-import { type Weight, weigher } from "./step-filter.js";
+import { isFindingStep, type Weight, weigher } from "./step-filter.js";
 
 /** A line of the schedule table. */
 export type Row =
   | { readonly kind: "step"; readonly event: Event; readonly switched: "no" | "went-on" | "preempted" }
-  | { readonly kind: "fold"; readonly task: number; readonly steps: number };
+  | { readonly kind: "fold"; readonly task: number; readonly steps: number }
+  /** Steps of any tasks, left out because the table would be too long. */
+  | { readonly kind: "gap"; readonly steps: number };
 
 export interface RowsInput {
   readonly events: readonly Event[];
@@ -14,6 +16,12 @@ export interface RowsInput {
   /** Rows from which on steps of weight 1 are folded too. */
   readonly rowsMax: number;
 }
+
+/** Most rows of a table; of a longer one the beginning, the end and what stands around the finding's step are shown. */
+const TABLE_MAX = 160;
+const BEGINNING = 40;
+const END = 60;
+const AROUND = 20;
 
 /** A step shown alone costs no more room than the line that would stand for it. */
 const FOLD_MIN = 2;
@@ -75,12 +83,38 @@ function rowsAbove(input: RowsInput, weights: readonly Weight[], least: Weight):
   return rows;
 }
 
+function stepsOf(row: Row): number {
+  return row.kind === "step" ? 1 : row.steps;
+}
+
+/** Shortens a long table: every step of the rows that are left out is counted in a gap. */
+function bounded(rows: readonly Row[], finding: Finding): Row[] {
+  if (rows.length <= TABLE_MAX) return [...rows];
+  const found = rows.findIndex((row) => row.kind === "step" && isFindingStep(row.event, finding));
+  const out: Row[] = [];
+  let left = 0;
+  rows.forEach((row, i) => {
+    const shown = i < BEGINNING || i >= rows.length - END || (found >= 0 && Math.abs(i - found) <= AROUND);
+    if (!shown) {
+      left += stepsOf(row);
+      return;
+    }
+    if (left > 0) out.push({ kind: "gap", steps: left });
+    left = 0;
+    out.push(row);
+  });
+  return out;
+}
+
 /**
  * Which steps of a run are shown, in order: those that matter to the finding and those at a context switch; runs of
- * other steps of one task become one row.
+ * other steps of one task become one row. A table has at most 160 rows.
  */
 export function scheduleRows(input: RowsInput): Row[] {
   const weights = input.events.map(weigher(input.finding));
-  const rows = rowsAbove(input, weights, 1);
-  return rows.length <= input.rowsMax ? rows : rowsAbove(input, weights, 2);
+  const all = rowsAbove(input, weights, 1);
+  const rows = all.length <= input.rowsMax ? all : bounded(rowsAbove(input, weights, 2), input.finding);
+  // The machine keeps the last events of a long run.
+  const lost = input.events[0]?.seq ?? 0;
+  return lost === 0 ? rows : [{ kind: "gap", steps: lost }, ...rows];
 }

@@ -68,7 +68,7 @@ function columnsOf(events: readonly Event[], rows: readonly Row[]): Column[] {
     else column.last = i;
   });
   for (const row of rows) {
-    if (row.kind === "fold") continue;
+    if (row.kind !== "step") continue;
     const column = columns.get(row.event.task.task);
     if (column !== undefined) column.width = Math.max(column.width, opText(row.event).length + MARK_WIDTH);
   }
@@ -118,8 +118,12 @@ function header(layout: Layout): string[] {
 
 function body(layout: Layout, rows: readonly Row[], { events, finding }: TableOptions): string[] {
   const indexOf = new Map(events.map((event, i) => [event, i]));
-  let at = 0;
+  let at = -(events[0]?.seq ?? 0);
   return rows.flatMap((row) => {
+    if (row.kind === "gap") {
+      at += row.steps;
+      return gapLine(layout, row.steps);
+    }
     if (row.kind === "fold") {
       at += row.steps;
       return line(layout, row.task, { step: "", text: `… ${row.steps} steps`, place: "", at: at - 1 });
@@ -136,6 +140,10 @@ function body(layout: Layout, rows: readonly Row[], { events, finding }: TableOp
     const step = line(layout, row.event.task.task, cells);
     return endsAtStep(finding) && isFindingStep(row.event, finding) ? [step, findingLine(layout, finding)] : [step];
   });
+}
+
+function gapLine(layout: Layout, steps: number): string {
+  return `${" ".repeat(layout.stepWidth)}${GAP}… ${steps} steps of any task`;
 }
 
 /** True for a finding that one step makes; a deadlock is what is left when no step can be made any more. */
@@ -159,7 +167,7 @@ function ending(finding: Finding, rows: readonly Row[]): string[] {
 
 /**
  * The run as a table: one column a task, one line a step, with the operation, its lock or object and the place in the
- * source. Steps that do not matter to the finding are folded. `»` marks where the schedule takes the processor from
+ * source. Steps that do not matter to the finding are folded; of a long run the middle is left out. `»` marks where the schedule takes the processor from
  * a task that could have gone on, `>` where the task before blocked or ended.
  */
 export function scheduleTable(options: TableOptions): string {

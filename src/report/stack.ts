@@ -1,5 +1,6 @@
 import type { Frame, Stack, TaskRef } from "../machine/finding.js";
 import { type Dialect, releaseOf, since } from "./dialect.js";
+import { framesIn, namesIn } from "./frames.js";
 
 /** `0x` and lower-case digits, as the kernel prints %#x. */
 export function hex(value: number | bigint): string {
@@ -11,9 +12,9 @@ export function pointer(address: bigint): string {
   return BigInt.asUintN(64, address).toString(16).padStart(16, "0");
 }
 
-/** System calls were called SyS_NAME up to 4.16, __x64_sys_NAME from 4.17 on. */
+/** A function's name in the dialect's version. */
 export function functionName(name: string, dialect: Dialect): string {
-  return since(dialect, "4.17") ? name.replace(/^SyS_/, "__x64_sys_") : name;
+  return namesIn(name, dialect)[0] ?? name;
 }
 
 /** `function+0xoffset/0xsize [module]`, what %pS prints. */
@@ -40,7 +41,8 @@ const RET_FROM_FORK = entryFrame("ret_from_fork", 0x2c, 0x40, 0xffffffff80f0302c
  * The stack as the kernel of that version shows it: with the entry code below the system call or the kernel thread,
  * which is assembly and so not part of Kernel C.
  */
-export function completeStack(stack: Stack, dialect: Dialect): Stack {
+export function completeStack(whole: Stack, dialect: Dialect): Stack {
+  const stack = framesIn(whole, dialect);
   const outermost = stack.at(-1)?.function ?? "";
   if (/^(SyS_|sys_|__x64_sys_)/.test(outermost)) {
     return since(dialect, "4.15") ? [...stack, DO_SYSCALL, AFTER_HWFRAME] : [...stack, FASTPATH];
@@ -60,6 +62,24 @@ export function sleepingStack(stack: Stack): Stack {
   if (innermost === "schedule") return [INNER_SCHEDULE, ...stack];
   if (innermost.includes("mutex")) return [INNER_SCHEDULE, SCHEDULE, SCHEDULE_DISABLED, ...stack];
   return [INNER_SCHEDULE, SCHEDULE, ...stack];
+}
+
+const LOCK_ACQUIRE = entryFrame("lock_acquire", 0xa7, 0x250, 0xffffffff80f070a7n);
+const INNER_LOCK_ACQUIRE = entryFrame("__lock_acquire", 0x1420, 0x2470, 0xffffffff80f09420n);
+
+/** Where a dependency was made: up to 4.14 the trace began in the validator itself. */
+export function dependencyStack(stack: Stack, dialect: Dialect): Stack {
+  const caller = withoutValidator(stack);
+  return since(dialect, "4.15") || caller.length === 0 ? caller : [LOCK_ACQUIRE, ...caller];
+}
+
+/** Where the validator reports from. */
+export function validatorStack(stack: Stack): Stack {
+  return [INNER_LOCK_ACQUIRE, LOCK_ACQUIRE, ...withoutValidator(stack)];
+}
+
+function withoutValidator(stack: Stack): Stack {
+  return stack[0]?.function === "lock_acquire" ? stack.slice(1) : stack;
 }
 
 /** `Call Trace:` and the stack below it. */

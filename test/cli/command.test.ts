@@ -31,6 +31,8 @@ describe("a wrong command line ends with status 2 and says what is wrong", () =>
     ["an unknown command", ["fuz", "a.c"], /unknown command 'fuz'[^]*Did you mean fuzz\?/],
     ["an unknown option", ["fuzz", "a.c", "--rums", "1"], /unknown option '--rums'[^]*Did you mean --runs\?/],
     ["a count that is none", ["fuzz", "a.c", "--runs", "many"], /'many' is invalid.*whole number of at least 1/],
+    ["a count beyond all", ["fuzz", "a.c", "--runs", "9".repeat(23)], /It must be at most 1,000,000,000,000/],
+    ["a time beyond all", ["fuzz", "a.c", "--time", "999999999999h"], /It must be at most 8760h/],
     ["a time without unit", ["fuzz", "a.c", "--time", "10"], /'10' is invalid.*10s/],
     ["a seed that is none", ["fuzz", "a.c", "--seed", "abc"], /'abc' is invalid.*commit hash/],
     ["a version that is not known", ["run", "a.c", "--linux", "2.6"], /'2.6' is invalid.*4.4 to 6.12/],
@@ -85,6 +87,24 @@ describe("a file that is not what it should be ends with status 2 and names it",
     expect(done.stderr).toMatch(/empty\.c has no entry points/);
   });
 
+  it("a file with nothing in it that could run", () => {
+    for (const text of ["", "int x;\n", "static int f(void)\n{\n\treturn 1;\n}\n"]) {
+      for (const command of ["run", "list"]) {
+        const done = kobjlab(command, file("nothing.c", text));
+        expect(done).toMatchObject({ status: 2, stdout: "" });
+        expect(done.stderr).toMatch(/nothing\.c has nothing that could run: .*module_init/);
+      }
+    }
+    expect(kobjlab("run", file("nothing.c", "int x;\n"), "--do", 'ls("/sys")')).toMatchObject({ status: 0 });
+  });
+
+  it("a header that is not there, with the nearest one", () => {
+    const done = kobjlab("run", file("header.c", "#include <linux/modul.h>\n"));
+    expect(done.status).toBe(2);
+    expect(done.stderr).toMatch(/header\.c:1:10: error: no header `linux\/modul\.h`/);
+    expect(done.stderr).toContain("did you mean `linux/module.h`?");
+  });
+
   it("a script that calls what is not there", () => {
     const done = kobjlab("run", file("plain.c", "int x;\n"), "--do", "wrote(1)");
     expect(done.status).toBe(2);
@@ -116,7 +136,7 @@ describe("a finding file that cannot be replayed ends with status 2", () => {
   });
 
   it("of another format version", () => {
-    const done = kobjlab("replay", file("future.json", text.replace("kobjlab-finding/1", "kobjlab-finding/9")));
+    const done = kobjlab("replay", file("future.json", text.replace("kobjlab-finding/2", "kobjlab-finding/9")));
     expect(done.status).toBe(2);
     expect(done.stderr).toMatch(/kobjlab-finding\/9/);
   });
@@ -128,6 +148,19 @@ describe("a finding file that cannot be replayed ends with status 2", () => {
   });
 });
 
+describe("what there is to run is run", () => {
+  it("an initcall, a module", () => {
+    const text = (how: string): string =>
+      `#include <linux/module.h>\nstatic int __init hello(void)\n{\n\tpr_info("hello\\n");\n\treturn 0;\n}\n${how}(hello);\n`;
+    for (const how of ["late_initcall", "module_init"]) {
+      expect(kobjlab("run", file("hello.c", text(how)))).toMatchObject({ status: 0, stdout: "hello\n" });
+    }
+    const failing = kobjlab("run", file("hello.c", text("module_init").replace("return 0", "return -EINVAL")));
+    expect(failing.stdout).toMatch(/^hello\ninsmod: ERROR: could not insert module hello: -22\n/);
+    expect(failing.status).toBe(1);
+  });
+});
+
 describe("help and information go to standard output", () => {
   it("--help, --version, doctor", () => {
     const help = kobjlab("--help");
@@ -135,6 +168,11 @@ describe("help and information go to standard output", () => {
     for (const command of ["run", "test", "fuzz", "replay", "list", "doctor"])
       expect(help.stdout).toContain(`  ${command} `);
     expect(help.stdout).toContain("Exit status:");
+    for (const command of ["run", "test", "fuzz", "replay", "list", "lockdep", "doctor"]) {
+      const own = kobjlab(command, "--help");
+      expect(own).toMatchObject({ status: 0, stderr: "", stdout: expect.stringContaining(`kobjlab ${command}`) });
+      expect(own.stdout).not.toContain("[]");
+    }
     expect(kobjlab("--version").stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(kobjlab("doctor")).toMatchObject({ status: 0, stdout: expect.stringContaining("kernel-library.json") });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeEntryPoint, describeResult } from "../../src/cli/describe.js";
+import { describeEntryPoint, describeResult, readResult } from "../../src/cli/describe.js";
 
 describe("describing calls", () => {
   it("names errors, shows numbers and addresses", () => {
@@ -9,6 +9,16 @@ describe("describing calls", () => {
     expect(describeResult(0xffffffffffffffefn)).toBe("-17 (-EEXIST)");
     expect(describeResult(0xffff888000001040n)).toBe("0xffff888000001040");
     expect(describeResult(null)).toBe("(has not returned)");
+  });
+
+  it("gives results as data: signed numbers, errno names, addresses as text", () => {
+    expect(readResult(2n)).toEqual({ result: 2 });
+    expect(readResult(-22n)).toEqual({ result: -22, errno: "-EINVAL" });
+    expect(readResult(0xffff_ffff_ffff_ffeen)).toEqual({ result: -18, errno: "-EXDEV" });
+    expect(readResult(-70_000n)).toEqual({ result: -70_000 });
+    expect(readResult(0xffff888000001040n)).toEqual({ result: "0xffff888000001040" });
+    expect(readResult(1n << 60n)).toEqual({ result: "0x1000000000000000" });
+    expect(readResult(null)).toEqual({ result: null });
   });
 
   it("shows what an entry point takes and gives", () => {

@@ -38,6 +38,25 @@ describe("fuzz and replay", () => {
     }
   });
 
+  it("replays what was found under a limit on steps of its own", () => {
+    const model = join(folder, "loop.c");
+    writeFileSync(model, LOOP_MODULE);
+    const out = mkdtempSync(join(folder, "limited-"));
+    const done = kobjlab("fuzz", model, "--runs", "200", "--max-steps", "300", "--out", out);
+    expect(done.status).toBe(1);
+    const [name] = readdirSync(out);
+    const file = join(out, name!, "finding.json");
+    expect(kobjlab("replay", file)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^reproduced: step-limit/),
+    });
+    const record = JSON.parse(readFileSync(file, "utf8"));
+    expect(record.environment.maxSteps).toBe(300);
+    const { maxSteps: _300, ...unlimited } = record.environment;
+    writeFileSync(file, JSON.stringify({ ...record, environment: unlimited }));
+    expect(kobjlab("replay", file).status).toBe(3);
+  });
+
   it("names the first step that differs, with status 3, when a record is not what the machine does", () => {
     const path = join(folder, "findings", "lock-cycle+s_active+slab_mutex", "finding.json");
     const record = JSON.parse(readFileSync(path, "utf8"));
@@ -103,7 +122,49 @@ describe("run", () => {
     expect(done.stdout).toMatch(/foo/);
     expect(done.status).toBe(0);
   });
+
+  it("gives results as signed numbers and errno names in JSON", () => {
+    const module = join(folder, "foo.c");
+    writeFileSync(module, FOO_MODULE);
+    const lines = ['write("/sys/kernel/kobject_example/foo", "7")', 'write("/sys/kernel/kobject_example/foo", "x")'];
+    const done = kobjlab("run", module, "--json", ...lines.flatMap((line) => ["--do", line]));
+    expect(JSON.parse(done.stdout).results).toEqual([
+      { call: lines[0], result: 1 },
+      { call: lines[1], result: -22, errno: "-EINVAL" },
+    ]);
+  });
 });
+
+const LOOP_MODULE = `#include <linux/module.h>
+#include <linux/sched.h>
+#include <linux/sysfs.h>
+#include <linux/kobject.h>
+
+static struct kobject *k;
+
+static ssize_t a_store(struct kobject *o, struct kobj_attribute *a, const char *buf, size_t n)
+{
+	while (1)
+		cond_resched();
+}
+
+static struct kobj_attribute at = __ATTR(a, 0200, NULL, a_store);
+
+static int __init loop_init(void)
+{
+	k = kobject_create_and_add("loop", kernel_kobj);
+	return sysfs_create_file(k, &at.attr);
+}
+
+static void __exit loop_exit(void)
+{
+	kobject_put(k);
+}
+
+module_init(loop_init);
+module_exit(loop_exit);
+MODULE_LICENSE("GPL");
+`;
 
 const FOO_MODULE = `#include <linux/kobject.h>
 #include <linux/string.h>

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -51,5 +51,22 @@ describe("folder of findings", () => {
   it("refuses a folder that cannot be made, naming it", () => {
     writeFileSync(join(out, "file"), "");
     expect(() => prepareStore(join(out, "file", "findings"))).toThrow(/--out .*file.findings/);
+  });
+
+  it("makes the folders above it, and takes one that is there", () => {
+    const deep = join(out, "a", "b", "c");
+    prepareStore(deep);
+    prepareStore(deep);
+    expect(statSync(deep).isDirectory()).toBe(true);
+  });
+
+  it.runIf(process.platform === "linux")("refuses a folder below /proc at once", () => {
+    expect(() => prepareStore("/proc/nope/deeper")).toThrow(/--out .proc.nope.deeper: the folder cannot be made/);
+  });
+
+  it("gives a finding's folder the rights of any other folder", () => {
+    const stored = storeFinding(out, foundDeadlock, options);
+    mkdirSync(join(out, "any"));
+    expect(statSync(stored.folder).mode).toBe(statSync(join(out, "any")).mode);
   });
 });

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from "commander";
 import { describe, expect, it } from "vitest";
-import { define, duration, linuxVersion, positiveCount, seed } from "../../src/cli/option-values.js";
+import { define, duration, linuxVersion, runCount, seed, stepCount } from "../../src/cli/option-values.js";
 
 describe("values of options", () => {
   it("takes counts with separators and factors", () => {
-    expect([positiveCount("1"), positiveCount("50k"), positiveCount("2M"), positiveCount("10_000")]).toEqual([
+    expect([runCount("1"), runCount("50k"), runCount("2M"), runCount("10_000")]).toEqual([
       1, 50_000, 2_000_000, 10_000,
     ]);
   });
@@ -23,10 +23,13 @@ describe("values of options", () => {
   });
 
   it.each([
-    ["count", () => positiveCount("0")],
-    ["count", () => positiveCount("-5")],
-    ["count", () => positiveCount("ten")],
-    ["count", () => positiveCount("1e9")],
+    ["count", () => runCount("0")],
+    ["count", () => runCount("-5")],
+    ["count", () => runCount("ten")],
+    ["count", () => runCount("1e9")],
+    ["count", () => runCount("99999999999999999999999")],
+    ["count", () => stepCount("4294967296")],
+    ["duration", () => duration("99999999999999999999h")],
     ["duration", () => duration("10")],
     ["duration", () => duration("0s")],
     ["duration", () => duration("s")],
@@ -40,6 +43,14 @@ describe("values of options", () => {
   ])("refuses a wrong %s and says what is allowed (%#)", (_what, read) => {
     expect(read).toThrow(InvalidArgumentError);
     expect(read).toThrow(/It must be/);
+  });
+
+  it("takes what is just within the limits, and names the limit of what is not", () => {
+    expect([stepCount("4294967295"), runCount("1_000_000M"), duration("8760h")]).toEqual([
+      4_294_967_295, 1_000_000_000_000, 31_536_000_000,
+    ]);
+    expect(() => runCount("1000001M")).toThrow("at most 1,000,000,000,000");
+    expect(() => duration("8761h")).toThrow("at most 8760h");
   });
 
   it("keeps macros in their order", () => {

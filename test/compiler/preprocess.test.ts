@@ -218,6 +218,15 @@ describe("includes", () => {
     expect(kinds).toMatchObject([{ value: { kind: "int" } }, { value: { kind: "identifier" } }]);
   });
 
+  it("stops at macros that double what macros made without end, and takes large ones", () => {
+    const doubling = (levels: number): string =>
+      ["#define D0(x) x x", ...Array.from({ length: levels }, (_, i) => `#define D${i + 1}(x) D${i}(D${i}(x))`)].join(
+        "\n",
+      );
+    expect(() => expand(`${doubling(6)}\nD6(;)`)).toThrow("macros have made more than 8000000 tokens");
+    expect(expand(`${doubling(3)}\nD3(;)`).replaceAll(" ", "")).toBe(";".repeat(256));
+  });
+
   it("stops at a header that includes itself", () => {
     expect(() => expand("#include <a.h>", { "include/a.h": "#include <a.h>" })).toThrow("`a.h` includes itself");
   });

@@ -33,11 +33,11 @@ describe("finding.json", () => {
 
   it.each([
     [TEXT.slice(0, 200), "damaged, or not a finding: it is not JSON"],
-    ["{}", 'field format: expected "kobjlab-finding/1", found no such field; is this a finding.json?'],
+    ["{}", 'field format: expected "kobjlab-finding/2", found no such field; is this a finding.json?'],
     ["[1]", "field format"],
     [
-      TEXT.replace("kobjlab-finding/1", "kobjlab-finding/2"),
-      "format kobjlab-finding/2, this kobjlab reads kobjlab-finding/1",
+      TEXT.replace("kobjlab-finding/2", "kobjlab-finding/1"),
+      "format kobjlab-finding/1, this kobjlab reads kobjlab-finding/2",
     ],
     [TEXT.replace('"title":', '"titel":'), "field title: expected"],
     [TEXT.replace(/"kind": "[^"]*"/, '"kind": "x"'), 'found "x"'],

@@ -36,6 +36,23 @@ describe("replaying", () => {
     });
   });
 
+  it("counts steps from the start of the run when the machine kept only the last of them", () => {
+    const lost = 70_000;
+    const error = thrown(DivergenceError, () =>
+      replay(withEvent(1, { op: "mutex_lock" }), () => {
+        const target = new ToyTarget();
+        const run = target.run.bind(target);
+        target.run = (...args) => {
+          const outcome = run(...args);
+          return { ...outcome, steps: outcome.steps + lost };
+        };
+        return target;
+      }),
+    );
+    expect(error.step).toBe(lost + 1);
+    expect(error.message).toContain(`step ${lost + 1} differs`);
+  });
+
   it("names the first step that differs, in words, old and new", () => {
     const error = divergence(withEvent(1, { op: "mutex_lock", what: "slab_mutex" }));
     expect(error.step).toBe(1);

@@ -16,6 +16,7 @@ import { validateProgram } from "../../src/program/validate.js";
 export class ToyTarget implements Target {
   readonly image: Image;
   readonly bootFindings: readonly Finding[] = [];
+  readonly bootDependencies = [];
   readonly #pairs = new Set<string>();
   #program: Program = { setup: [], tasks: [], final: [] };
   /** Runs made and programs loaded, for tests that bound them. */
@@ -36,6 +37,8 @@ export class ToyTarget implements Target {
     world.runSerial(program.setup);
     return world.outcome("done", [], false);
   }
+
+  noteDependencies(): void {}
 
   sysfs(): readonly SysfsEntry[] {
     const world = new World();
@@ -80,7 +83,7 @@ export class ToyTarget implements Target {
   }
 }
 
-export function toyKey(signature: string): number {
+function toyKey(signature: string): number {
   return [...signature].reduce((h, c) => (Math.imul(h, 31) + c.charCodeAt(0)) >>> 0, 7);
 }
 
@@ -99,7 +102,7 @@ function decider(strategy: Strategy): Decider {
     };
   }
   const rng = new Prng(strategy.seed);
-  if (strategy.kind === "random") return (_, ready) => rng.pick(ready);
+  if (strategy.kind === "random" || strategy.kind === "directed") return (_, ready) => rng.pick(ready);
   const priority = Array.from({ length: 16 }, () => 100 + rng.below(1000));
   const changes = new Set(Array.from({ length: strategy.depth - 1 }, () => rng.below(strategy.steps)));
   return (at, ready, running) => {

@@ -47,6 +47,36 @@ describe("generated programs", () => {
   });
 });
 
+describe("what a model's source suggests", () => {
+  const knowing = new ProgramSpace(target.image, { names: ["first"], numbers: ["256\n"] });
+  const random = (of: ProgramSpace): string =>
+    Array.from({ length: 100 }, (_, i) => {
+      const rng = new Prng(BigInt(i));
+      return formatProgram(generateProgram(of, listing, newSwarm(of, rng), rng));
+    }).join("");
+
+  it("is written by random programs, and nothing of it when there is nothing", () => {
+    expect(random(knowing)).toContain('"first")');
+    expect(random(knowing)).toContain('"256\\n")');
+    expect(random(space)).not.toMatch(/"first"|"256/);
+  });
+
+  it("is written to every attribute by the first systematic programs", () => {
+    const first = [...systematicPrograms(knowing, listing)].slice(0, 10).map(formatProgram);
+    expect(first.filter((text) => text.includes('write("/sys/obj/a/value", "first")')).length).toBeGreaterThan(0);
+    expect([...systematicPrograms(space, listing)].map(formatProgram).join("")).not.toContain('"first"');
+  });
+});
+
+describe("setup of random programs", () => {
+  it("writes attributes now and then, so that tasks find a state", () => {
+    const programs = Array.from({ length: 200 }, (_, i) => parseProgram(generated(BigInt(i))));
+    const writing = programs.filter((p) => p.setup.some((call) => call.name === "write"));
+    expect(writing.length).toBeGreaterThan(20);
+    expect(writing.length).toBeLessThan(120);
+  });
+});
+
 describe("mutated programs", () => {
   it("fit the entry points and differ from their parent", () => {
     let made = 0;

@@ -24,6 +24,29 @@ describe("schedule table", () => {
     expect(folded).toBeGreaterThan(400);
   });
 
+  it("is bounded for a long run, keeps beginning, end and the finding's step, and counts what it leaves out", () => {
+    const long = events(
+      Array.from({ length: 5000 }, (_, i) => [i % 2 ? sh : rmmod, "mutex_lock", "m", "poll", "a.c", i] as const),
+    );
+    const found = { ...useAfterFree, step: 2500, task: sh };
+    const table = scheduleTable({ events: long, schedule: [], finding: found, width: 100 });
+    const lines = table.split("\n");
+    expect(lines.length).toBeLessThan(200);
+    const left = [...table.matchAll(/… (\d+) steps/g)].reduce((sum, match) => sum + Number(match[1]), 0);
+    const shown = lines.flatMap((line) => /^\s*(\d+) {2}/.exec(line)?.[1] ?? []).map(Number);
+    expect(left + shown.length).toBe(5000);
+    expect(shown).toEqual(expect.arrayContaining([0, 2499, 4999]));
+    expect(table).toContain("✗ sh/42: KASAN: use-after-free");
+  });
+
+  it("says how many steps came before those that the machine kept, and nothing when it kept all", () => {
+    const late = deadlockEvents.map((event) => ({ ...event, seq: event.seq + 70_000 }));
+    const table = scheduleTable({ events: late, schedule: [], finding: deadlock, width: 100 });
+    expect(table.split("\n")[2]).toMatch(/^ +… 70000 steps of any task$/);
+    const whole = scheduleTable({ events: deadlockEvents, schedule: [], finding: deadlock, width: 100 });
+    expect(whole).not.toContain("of any task");
+  });
+
   it("keeps to the width it is given where the tasks fit into it", () => {
     const table = scheduleTable({ events: deadlockEvents, schedule, finding: deadlock, width: 100 });
     const steps = table.split("\n").filter((line) => /^\s*\d+ {2}/.test(line));

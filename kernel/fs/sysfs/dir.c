@@ -7,6 +7,9 @@
 
 #define SYSFS_PATH_BYTES 256
 
+/* Set by a model that does without a directory whose name is taken: then the warning is text only. */
+bool sysfs_dup_name_is_handled;
+
 /* A name is taken: the kernel's warning (a WARN until 4.12), and a finding named by the directory. */
 void sysfs_warn_dup(struct kernfs_node *parent, const char *name)
 {
@@ -14,13 +17,15 @@ void sysfs_warn_dup(struct kernfs_node *parent, const char *name)
 
 	kernfs_path(parent, buf, sizeof(buf));
 	if (linux_version < KERNEL_VERSION(4, 15, 0)) {
-		warn_slowpath_fmt(__FILE__, __LINE__, FINDING_DUP_NAME, buf, "sysfs: cannot create duplicate filename '%s/%s'\n",
+		warn_slowpath_fmt(__FILE__, __LINE__, sysfs_dup_name_is_handled ? FINDING_NONE : FINDING_DUP_NAME, buf,
+				  "sysfs: cannot create duplicate filename '%s/%s'\n",
 				  buf, name);
 		return;
 	}
 	pr_warn("sysfs: cannot create duplicate filename '%s/%s'\n", buf, name);
 	dump_stack();
-	__report(FINDING_DUP_NAME, buf);
+	if (!sysfs_dup_name_is_handled)
+		__report(FINDING_DUP_NAME, buf);
 }
 
 /* -ENOENT: the parent is not in sysfs, or is going; -EEXIST; -ENOMEM. */

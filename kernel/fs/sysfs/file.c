@@ -181,7 +181,8 @@ int sysfs_add_file_mode_ns(struct kernfs_node *parent, const struct attribute *a
 
 int sysfs_create_file_ns(struct kobject *kobj, const struct attribute *attr, const void *ns)
 {
-	BUG_ON(!kobj || !kobj->sd || !attr);
+	if (refuse(!kobj || !kobj->sd || !attr))
+		return -EINVAL;
 	return sysfs_add_file_mode_ns(kobj->sd, attr, false, attr->mode, ns);
 }
 
@@ -264,7 +265,8 @@ void sysfs_unbreak_active_protection(struct kernfs_node *kn)
 
 int sysfs_create_bin_file(struct kobject *kobj, const struct bin_attribute *attr)
 {
-	BUG_ON(!kobj || !kobj->sd || !attr);
+	if (refuse(!kobj || !kobj->sd || !attr))
+		return -EINVAL;
 	return sysfs_add_file_mode_ns(kobj->sd, &attr->attr, true, attr->attr.mode, NULL);
 }
 

@@ -78,7 +78,8 @@ static int internal_create_group(struct kobject *kobj, int update, const struct 
 	struct kernfs_node *kn;
 	int error;
 
-	BUG_ON(!kobj || (!update && !kobj->sd));
+	if (refuse(!kobj || (!update && !kobj->sd)))
+		return -EINVAL;
 	/* An update of an object that has been removed. */
 	if (update && !kobj->sd)
 		return -EINVAL;

@@ -17,4 +17,12 @@ void sysfs_warn_dup(struct kernfs_node *parent, const char *name);
 int sysfs_add_file_mode_ns(struct kernfs_node *parent, const struct attribute *attr, bool is_bin, umode_t mode,
 			   const void *ns);
 
+/* What callers must not do: a BUG until 4.20, since then a warning and an error. A macro, as it names its caller. */
+#define refuse(condition) \
+	({ \
+		if (linux_version < KERNEL_VERSION(5, 0, 0)) \
+			BUG_ON(condition); \
+		WARN_ON(condition); \
+	})
+
 #endif

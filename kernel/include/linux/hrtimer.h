@@ -1,13 +1,13 @@
 /*
- * Models include/linux/hrtimer.h on virtual time with a resolution of a millisecond. Left out: clocks that differ,
- * slack. A timer's function runs in a hardirq or, unless its mode says HARD, in one as well, as without PREEMPT_RT.
+ * Models include/linux/hrtimer.h on virtual time with a resolution of a millisecond. A timer's function runs in a hard
+ * interrupt, with a mode that says SOFT in a soft one. Left out: clocks that differ, slack.
  */
 #ifndef _LINUX_HRTIMER_H
 #define _LINUX_HRTIMER_H
 
 #include <linux/container_of.h>
 #include <linux/ktime.h>
-#include <linux/list.h>
+#include <linux/timer.h>
 #include <linux/types.h>
 
 #define CLOCK_REALTIME 0
@@ -34,12 +34,9 @@ enum hrtimer_mode {
 };
 
 struct hrtimer {
-	struct list_head entry;
-	/* In ms of virtual time. */
-	u64 expires;
+	struct timer_list base;
 	enum hrtimer_restart (*function)(struct hrtimer *timer);
 	unsigned int mode;
-	unsigned int pending;
 };
 
 void hrtimer_init(struct hrtimer *timer, clockid_t which_clock, enum hrtimer_mode mode);
@@ -51,7 +48,7 @@ void hrtimer_start(struct hrtimer *timer, ktime_t tim, const enum hrtimer_mode m
 int hrtimer_try_to_cancel(struct hrtimer *timer);
 int hrtimer_cancel(struct hrtimer *timer);
 u64 hrtimer_forward_now(struct hrtimer *timer, ktime_t interval);
-#define hrtimer_active(timer) ((timer)->pending != 0)
-#define hrtimer_is_queued(timer) ((timer)->pending != 0)
+#define hrtimer_active(timer) timer_pending(&(timer)->base)
+#define hrtimer_is_queued(timer) timer_pending(&(timer)->base)
 
 #endif

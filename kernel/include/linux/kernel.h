@@ -54,8 +54,10 @@ long long simple_strtoll(const char *cp, char **endp, unsigned int base);
 unsigned long simple_strtoul(const char *cp, char **endp, unsigned int base);
 long simple_strtol(const char *cp, char **endp, unsigned int base);
 
-#define might_sleep() ((void)0)
-#define might_sleep_if(cond) ((void)0)
+/* Core operation: a finding when the task may not sleep here. */
+void __might_sleep(const char *file, int line);
+#define might_sleep() __might_sleep(__FILE__, __LINE__)
+#define might_sleep_if(cond) do { if (cond) might_sleep(); } while (0)
 #define IS_ENABLED(option) 0
 
 enum system_states { SYSTEM_BOOTING, SYSTEM_SCHEDULING, SYSTEM_RUNNING };

@@ -16,6 +16,16 @@
 #define CONFIG_DEBUG_LOCK_ALLOC 1
 #define CONFIG_PROVE_LOCKING 1
 
+/* What a lock's holder may do, and what it may be taken in. */
+enum lockdep_wait_type {
+	LD_WAIT_INV = 0,
+	LD_WAIT_FREE,
+	LD_WAIT_SPIN,
+	LD_WAIT_CONFIG,
+	LD_WAIT_SLEEP,
+	LD_WAIT_MAX,
+};
+
 void lockdep_init_map(struct lockdep_map *lock, const char *name, struct lock_class_key *key, int subclass);
 void lock_acquire(struct lockdep_map *lock, unsigned int subclass, int trylock, int read, int check,
 		  struct lockdep_map *nest_lock, unsigned long ip);

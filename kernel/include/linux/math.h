@@ -1,4 +1,4 @@
-/* Models include/linux/math.h, math64.h and align.h. */
+/* Models include/linux/math.h and align.h. */
 #ifndef _LINUX_MATH_H
 #define _LINUX_MATH_H
 
@@ -14,8 +14,5 @@
 #define DIV_ROUND_CLOSEST(x, d) (((x) + (d) / 2) / (d))
 #define abs(x) ({ typeof(x) __abs = (x); __abs < 0 ? -__abs : __abs; })
 #define do_div(n, base) ({ unsigned int __rem = (n) % (base); (n) /= (base); __rem; })
-#define div_u64(a, b) ((u64)(a) / (u32)(b))
-#define div64_u64(a, b) ((u64)(a) / (u64)(b))
-#define div_s64(a, b) ((s64)(a) / (s32)(b))
 
 #endif

@@ -5,4 +5,8 @@
 void get_online_mems(void);
 void put_online_mems(void);
 
+/* For models of a writer: waits until no reader is left, and keeps new ones out. */
+void mem_hotplug_begin(void);
+void mem_hotplug_done(void);
+
 #endif

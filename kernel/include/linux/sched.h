@@ -1,12 +1,14 @@
 /*
  * Models include/linux/sched.h: what Kernel C may see of a task. Left out: signals, priorities, CPUs (all tasks share
- * CPU 0), preemption counts.
+ * CPU 0).
  */
 #ifndef _LINUX_SCHED_H
 #define _LINUX_SCHED_H
 
 #include <kobjlab/abi.h>
+#include <linux/irqflags.h>
 #include <linux/limits.h>
+#include <linux/preempt.h>
 #include <linux/types.h>
 
 #define TASK_COMM_LEN 16
@@ -54,8 +56,5 @@ void set_current_state(long state);
 #define put_task_struct(p) ((void)(p))
 #define raw_smp_processor_id() 0
 #define smp_processor_id() 0
-#define in_interrupt() 0
-#define in_atomic() 0
-#define irqs_disabled() 0
 
 #endif

@@ -1,7 +1,8 @@
 /*
  * Models include/linux/sysfs.h: attributes, groups, and the calls that put them into a kobject's directory.
  *
- * Left out: CONFIG_SYSFS off, SYSFS_PREALLOC's buffers, mmap of binary attributes, chown. */
+ * Left out: CONFIG_SYSFS off, SYSFS_PREALLOC's buffers, mmap of binary attributes, chown.
+ */
 #ifndef _LINUX_SYSFS_H
 #define _LINUX_SYSFS_H
 
@@ -130,6 +131,8 @@ __ATTRIBUTE_GROUPS(_name)
 int sysfs_init(void);
 /* Root of the file system. */
 extern struct kernfs_node *sysfs_root_kn;
+/* Ours: a name that is taken is expected by who registers now, and no finding. */
+extern bool sysfs_dup_name_is_handled;
 
 int sysfs_create_dir_ns(struct kobject *kobj, const void *ns);
 void sysfs_remove_dir(struct kobject *kobj);

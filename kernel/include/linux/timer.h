@@ -7,6 +7,9 @@
 #include <linux/list.h>
 #include <linux/lockdep.h>
 
+/* Ours: an hrtimer, whose function runs in a hard interrupt. */
+#define TIMER_HARDIRQ 0x80000000U
+
 struct timer_list {
 	struct list_head entry;
 	unsigned long expires;
@@ -32,6 +35,7 @@ int mod_timer(struct timer_list *timer, unsigned long expires);
 void add_timer(struct timer_list *timer);
 int timer_delete(struct timer_list *timer);
 int timer_delete_sync(struct timer_list *timer);
+bool timer_is_running(struct timer_list *timer);
 #define del_timer(timer) timer_delete(timer)
 #define del_timer_sync(timer) timer_delete_sync(timer)
 #define timer_shutdown_sync(timer) timer_delete_sync(timer)

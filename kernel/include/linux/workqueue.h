@@ -61,19 +61,25 @@ void delayed_work_timer_fn(struct timer_list *t);
 #define DECLARE_WORK(n, f) struct work_struct n = __WORK_INITIALIZER(n, f)
 #define DECLARE_DELAYED_WORK(n, f) struct delayed_work n = __DELAYED_WORK_INITIALIZER(n, f, 0)
 
-#define __INIT_WORK(_work, _func, _text) \
+/* Tells about an item that is queued, or that lies on the stack without saying so. */
+void __init_work(struct work_struct *work, int onstack);
+
+#define __INIT_WORK(_work, _func, _text, _onstack) \
 	do { \
 		static struct lock_class_key __key; \
+		__init_work((_work), _onstack); \
 		(_work)->data = 0; \
 		lockdep_init_map(&(_work)->lockdep_map, __work_lock_name("(work_completion)" _text), &__key, 0); \
 		(_work)->func = (_func); \
 	} while (0)
-#define INIT_WORK(_work, _func) __INIT_WORK(_work, _func, "(" #_work ")")
-#define INIT_WORK_ONSTACK(_work, _func) __INIT_WORK(_work, _func, "(" #_work ")")
+#define INIT_WORK(_work, _func) __INIT_WORK(_work, _func, "(" #_work ")", 0)
+#define INIT_WORK_ONSTACK(_work, _func) __INIT_WORK(_work, _func, "(" #_work ")", 1)
 #define PREPARE_WORK(_work, _func) ((_work)->func = (_func))
-#define INIT_DELAYED_WORK(_work, _func) \
+#define INIT_DELAYED_WORK_ONSTACK(_work, _func) __INIT_DELAYED_WORK(_work, _func, 1)
+#define INIT_DELAYED_WORK(_work, _func) __INIT_DELAYED_WORK(_work, _func, 0)
+#define __INIT_DELAYED_WORK(_work, _func, _onstack) \
 	do { \
-		__INIT_WORK(&(_work)->work, _func, "(&(" #_work ")->work)"); \
+		__INIT_WORK(&(_work)->work, _func, "(&(" #_work ")->work)", _onstack); \
 		timer_setup(&(_work)->timer, delayed_work_timer_fn, 0); \
 	} while (0)
 #define INIT_DEFERRABLE_WORK(_work, _func) INIT_DELAYED_WORK(_work, _func)
@@ -113,16 +119,16 @@ void destroy_workqueue(struct workqueue_struct *wq);
 
 /* Core operation: false when the item is pending already. Its frames include queue_work_on. */
 bool __queue_work(struct workqueue_struct *wq, struct work_struct *work);
-bool __queue_work_draining(struct workqueue_struct *wq, struct work_struct *work);
+/* What is unusual: a queue that is being drained, an item that was never initialised. */
+bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work);
 
 static inline bool queue_work(struct workqueue_struct *wq, struct work_struct *work)
 {
-	if (unlikely(wq->flags & __WQ_DRAINING))
-		return __queue_work_draining(wq, work);
+	if (unlikely(wq->flags & __WQ_DRAINING || !work->func))
+		return queue_work_on(0, wq, work);
 	return __queue_work(wq, work);
 }
 
-#define queue_work_on(cpu, wq, work) queue_work(wq, work)
 #define schedule_work(work) queue_work(system_wq, work)
 #define schedule_work_on(cpu, work) schedule_work(work)
 void flush_workqueue(struct workqueue_struct *wq);

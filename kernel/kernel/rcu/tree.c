@@ -1,33 +1,26 @@
 /*
- * Models kernel/rcu/tree.c and update.c: readers, grace periods, callbacks, barriers. One flavour.
+ * Models kernel/rcu/tree.c and update.c: grace periods, callbacks, barriers. Readers are core operations.
  *
  * A grace period waits for the readers that were there when it began. The thread rcu_preempt begins one when there are
  * callbacks, and runs them, in the order in which they were queued, when it has ended: as late as the schedule lets it.
- * Readers count themselves on one of two sides; a grace period lets later ones take the other side and waits for the
- * first to be empty, as SRCU does.
- * Left out: CPUs (so callbacks of different CPUs are in order, too), the warnings for misuse. Differs: callbacks run in a
- * thread and not in a soft interrupt, so that one which blocks is not noticed.
+ * Left out: CPUs (so callbacks of different CPUs are in order, too), the warnings for misuse. Differs: the soft interrupt
+ * in which callbacks run is entered by a thread.
  */
 #include <linux/completion.h>
+#include <linux/hardirq.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include <linux/lockdep.h>
+#include <linux/lockdep_types.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 #include <linux/wait.h>
 
-#define MAX_TASKS 64
+#define RCU_MAP(text, inner) { .name = (text), .wait_type_outer = LD_WAIT_FREE, .wait_type_inner = (inner) }
 
-/* Side and nesting of each task's reader. */
-struct rcu_reader {
-	unsigned int nesting;
-	unsigned int side;
-};
-
-static struct rcu_reader rcu_readers[MAX_TASKS];
-static unsigned int rcu_side;
-static unsigned int rcu_readers_on[2];
-static bool rcu_waits_for_readers;
-static DECLARE_WAIT_QUEUE_HEAD(rcu_readers_gone);
+struct lockdep_map rcu_lock_map = RCU_MAP("rcu_read_lock", LD_WAIT_CONFIG);
+struct lockdep_map rcu_bh_lock_map = RCU_MAP("rcu_read_lock_bh", LD_WAIT_CONFIG);
+struct lockdep_map rcu_sched_lock_map = RCU_MAP("rcu_read_lock_sched", LD_WAIT_SPIN);
 
 /* Callbacks that wait for the next grace period, the oldest first. */
 static struct rcu_head *rcu_callbacks;
@@ -37,41 +30,6 @@ static unsigned int rcu_callbacks_left;
 static DECLARE_WAIT_QUEUE_HEAD(rcu_gp_wq);
 static bool rcu_gp_kthread_runs;
 
-void rcu_read_lock(void)
-{
-	struct rcu_reader *reader = &rcu_readers[current->task];
-
-	if (reader->nesting++)
-		return;
-	reader->side = rcu_side;
-	rcu_readers_on[reader->side]++;
-}
-
-void rcu_read_unlock(void)
-{
-	struct rcu_reader *reader = &rcu_readers[current->task];
-
-	if (WARN_ON(!reader->nesting) || --reader->nesting)
-		return;
-	if (--rcu_readers_on[reader->side] == 0 && rcu_waits_for_readers)
-		wake_up(&rcu_readers_gone);
-}
-
-int rcu_read_lock_held(void)
-{
-	return rcu_readers[current->task].nesting != 0;
-}
-
-static void rcu_gp_wait_for_readers(void)
-{
-	unsigned int side = rcu_side;
-
-	rcu_side = !side;
-	rcu_waits_for_readers = true;
-	wait_event_idle(rcu_readers_gone, !rcu_readers_on[side]);
-	rcu_waits_for_readers = false;
-}
-
 static void rcu_do_batch(struct rcu_head *list)
 {
 	while (list) {
@@ -79,11 +37,13 @@ static void rcu_do_batch(struct rcu_head *list)
 		rcu_callback_t func = head->func;
 
 		list = head->next;
-		rcu_callbacks_left--;
+		__softirq_enter();
 		if (__is_kvfree_rcu_offset(func))
 			kfree((char *)head - (unsigned long)func);
 		else
 			func(head);
+		__softirq_exit();
+		rcu_callbacks_left--;
 		cond_resched();
 	}
 }
@@ -97,7 +57,7 @@ static int rcu_gp_kthread(void *unused)
 		list = rcu_callbacks;
 		rcu_callbacks = NULL;
 		rcu_callbacks_tail = &rcu_callbacks;
-		rcu_gp_wait_for_readers();
+		__rcu_wait_for_readers();
 		rcu_do_batch(list);
 	}
 	return 0;
@@ -140,8 +100,9 @@ static void wait_rcu_gp(void)
 
 void synchronize_rcu(void)
 {
+	might_sleep();
 	WARN(rcu_read_lock_held(), "Illegal synchronize_rcu() in RCU read-side critical section!\n");
-	wait_rcu_gp();
+	__rcu_wait_for_readers();
 }
 
 /* Callbacks run in order: one more, queued behind all others, tells that they have run. */

@@ -1,9 +1,11 @@
 /*
- * Models the attribute files of mm/slub.c, 4.10 to 5.8: five of some forty, and the way from sysfs to them.
+ * Models the attribute files of mm/slub.c: five of some forty, and the way from sysfs to them.
  *
- * A write goes to the cache itself, then under slab_mutex to its memcg children, all inside the file's active
- * reference.
+ * A write goes to the cache itself and, until 5.8, under slab_mutex to its memcg children, all inside the file's active
+ * reference. What a store does besides decides what a removal may hold: until 5.11 `shrink` takes the hotplug locks, from
+ * 5.15 `cpu_partial` the cpu hotplug lock (it flushes all processors by work items there).
  */
+#if CONFIG_SYSFS
 struct slab_attribute {
 	struct attribute attr;
 	ssize_t (*show)(struct kmem_cache *s, char *buf);
@@ -63,7 +65,21 @@ static ssize_t cpu_partial_show(struct kmem_cache *s, char *buf)
 	return sprintf(buf, "%u\n", s->cpu_partial);
 }
 
-/* Afterwards the kernel interrupts the other processors, which takes no lock before 5.15. */
+/* Until 5.14 the other processors are interrupted, which takes no lock. */
+static void flush_all(struct kmem_cache *s)
+{
+#if SLUB_AT >= KERNEL_VERSION(5, 15, 0)
+	cpus_read_lock();
+	cpus_read_unlock();
+#endif
+}
+
+/* Debugged caches keep no slabs on a processor. */
+static inline bool kmem_cache_has_cpu_partial(struct kmem_cache *s)
+{
+	return !(s->flags & (SLAB_RED_ZONE | SLAB_POISON | SLAB_STORE_USER | SLAB_TRACE));
+}
+
 static ssize_t cpu_partial_store(struct kmem_cache *s, const char *buf, size_t length)
 {
 	unsigned int objects;
@@ -71,10 +87,14 @@ static ssize_t cpu_partial_store(struct kmem_cache *s, const char *buf, size_t l
 
 	if (err)
 		return err;
+	if (objects && !kmem_cache_has_cpu_partial(s))
+		return -EINVAL;
 	s->cpu_partial = objects;
+	flush_all(s);
 	return length;
 }
 SLAB_ATTR(cpu_partial);
+#endif
 
 /* Slabs without objects go at once in this model: nothing is left to do but to say whether the cache is empty. */
 static int __kmem_cache_shrink(struct kmem_cache *s)
@@ -86,14 +106,19 @@ int kmem_cache_shrink(struct kmem_cache *s)
 {
 	int ret;
 
+#if SLUB_AT < KERNEL_VERSION(5, 12, 0)
 	get_online_cpus();
 	get_online_mems();
+#endif
 	ret = __kmem_cache_shrink(s);
+#if SLUB_AT < KERNEL_VERSION(5, 12, 0)
 	put_online_mems();
 	put_online_cpus();
+#endif
 	return ret;
 }
 
+#if CONFIG_SYSFS
 static ssize_t shrink_show(struct kmem_cache *s, char *buf)
 {
 	return 0;
@@ -137,7 +162,7 @@ static ssize_t slab_attr_store(struct kobject *kobj, struct attribute *attr, con
 	if (!attribute->store)
 		return -EIO;
 	err = attribute->store(s, buf, len);
-#if CONFIG_MEMCG
+#if SLUB_MEMCG
 	if (slab_state >= FULL && err >= 0 && is_root_cache(s)) {
 		struct kmem_cache *c;
 
@@ -157,7 +182,9 @@ static const struct sysfs_ops slab_sysfs_ops = {
 	.show = slab_attr_show,
 	.store = slab_attr_store,
 };
+#endif
 
+#if SLUB_MEMCG && CONFIG_SYSFS
 /* A new child gets the values of its root, if ever one was written there. Called with slab_mutex held. */
 static void memcg_propagate_slab_attrs(struct kmem_cache *s)
 {
@@ -182,3 +209,8 @@ static void memcg_propagate_slab_attrs(struct kmem_cache *s)
 	}
 	kfree(buffer);
 }
+#else
+static void memcg_propagate_slab_attrs(struct kmem_cache *s)
+{
+}
+#endif

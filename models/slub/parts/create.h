@@ -1,13 +1,10 @@
 /*
- * Models mm/slab_common.c's creation of caches, 4.11 to 5.8, and object allocation.
+ * Models mm/slab_common.c's creation of caches, and object allocation.
  *
+ * A cache whose memory is given back after a grace period (SLAB_TYPESAFE_BY_RCU) has a callback for each freed object,
+ * which still uses the cache.
  * Left out: memcg_get_cache_ids(), a lock that nothing else here takes; SLAB_PANIC; the integrity check of DEBUG_VM.
  */
-static void slab_kmem_cache_release(struct kmem_cache *s)
-{
-	kfree_const(s->name);
-	kfree(s);
-}
 
 /* A cache that objects of this kind can come from, NULL when there is none. */
 static struct kmem_cache *find_mergeable(size_t size, unsigned long flags, void (*ctor)(void *))
@@ -20,6 +17,11 @@ static struct kmem_cache *find_mergeable(size_t size, unsigned long flags, void 
 	list_for_each_entry(s, &slab_caches, list) {
 		if (slab_unmergeable(s) || size > s->size || s->size - size >= sizeof(void *))
 			continue;
+#if SLUB_MEMCG && SLUB_AT >= KERNEL_VERSION(5, 8, 0)
+		/* d38a2b7a9c93: not with one that is being destroyed. */
+		if (s->memcg_params.dying)
+			continue;
+#endif
 		if ((flags & SLAB_MERGE_SAME) == (s->flags & SLAB_MERGE_SAME))
 			return s;
 	}
@@ -33,25 +35,47 @@ static struct kmem_cache *__kmem_cache_alias(const char *name, size_t size, unsi
 
 	if (!s)
 		return NULL;
+#if SLUB_AT >= KERNEL_VERSION(6, 13, 0)
+	if (sysfs_slab_alias(s, name))
+		pr_err("SLUB: Unable to add cache alias %s to sysfs\n", name);
+#elif SLUB_AT >= KERNEL_VERSION(6, 0, 0)
+	if (sysfs_slab_alias(s, name))
+		return NULL;
+#endif
 	s->refcount++;
 	if (s->object_size < size)
 		s->object_size = size;
+#if SLUB_AT < KERNEL_VERSION(6, 0, 0)
 	if (sysfs_slab_alias(s, name)) {
 		s->refcount--;
 		return NULL;
 	}
+#endif
 	return s;
 }
 
 static int __kmem_cache_create(struct kmem_cache *s)
 {
+	int err;
+
 	s->min_partial = MIN_PARTIAL;
 	s->cpu_partial = s->size < 256 ? 13 : 6;
 	s->order = s->size > PAGE_SIZE ? 1 : 0;
 	if (slab_state <= UP)
 		return 0;
 	memcg_propagate_slab_attrs(s);
-	return sysfs_slab_add(s);
+	err = sysfs_slab_add(s);
+#if SLUB_AT >= KERNEL_VERSION(6, 13, 0)
+	/* 2420baa8e046: a cache does its work without files, too. */
+	if (err)
+		pr_err("SLUB: Unable to add cache %s to sysfs\n", s->name);
+	err = 0;
+#endif
+#if SLUB_AT >= KERNEL_VERSION(5, 15, 0)
+	if (!err)
+		debugfs_slab_add(s);
+#endif
+	return err;
 }
 
 /* name: becomes the cache's, and stays the caller's on error. Called with slab_mutex held. */
@@ -68,10 +92,11 @@ static struct kmem_cache *create_cache(const char *name, size_t object_size, uns
 	s->size = ALIGN(object_size, sizeof(void *));
 	s->flags = flags;
 	s->ctor = ctor;
+#if SLUB_MEMCG
 	s->memcg_params.root_cache = root_cache;
 	INIT_LIST_HEAD(&s->memcg_params.children);
 	INIT_LIST_HEAD(&s->memcg_params.children_node);
-
+#endif
 	err = __kmem_cache_create(s);
 	if (err) {
 		kfree(s);
@@ -79,8 +104,10 @@ static struct kmem_cache *create_cache(const char *name, size_t object_size, uns
 	}
 	s->refcount = 1;
 	list_add(&s->list, &slab_caches);
+#if SLUB_MEMCG
 	if (root_cache)
 		list_add(&s->memcg_params.children_node, &root_cache->memcg_params.children);
+#endif
 	return s;
 }
 
@@ -90,8 +117,10 @@ struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align
 	struct kmem_cache *s;
 	int err = 0;
 
+#if SLUB_AT < KERNEL_VERSION(5, 12, 0)
 	get_online_cpus();
 	get_online_mems();
+#endif
 	mutex_lock(&slab_mutex);
 	s = __kmem_cache_alias(name, size, flags, ctor);
 	if (!s) {
@@ -104,8 +133,10 @@ struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align
 		}
 	}
 	mutex_unlock(&slab_mutex);
+#if SLUB_AT < KERNEL_VERSION(5, 12, 0)
 	put_online_mems();
 	put_online_cpus();
+#endif
 	if (err) {
 		pr_warn("kmem_cache_create(%s) failed with error %d\n", name, err);
 		dump_stack();
@@ -114,26 +145,62 @@ struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align
 	return s;
 }
 
+#if CONFIG_BOOT_CACHES
+/* Caches of the kernel itself, which are there before sysfs is; the second is merged into the first. */
+static int __init create_boot_caches(void)
+{
+	struct kmem_cache *first = kmem_cache_create("file_lock_cache", 200, 0, 0, NULL);
+	struct kmem_cache *second = kmem_cache_create("eventpoll_epi", 200, 0, 0, NULL);
+
+	return first && second ? 0 : -ENOMEM;
+}
+core_initcall(create_boot_caches);
+#endif
+
 unsigned int kmem_cache_size(struct kmem_cache *s)
 {
 	return s->object_size;
 }
 
+/* In front of each object. next: for whom it belongs to. */
+struct slab_object {
+	struct slab_object *next;
+	struct kmem_cache *cache;
+	struct rcu_head rcu;
+};
+
 void *kmem_cache_alloc(struct kmem_cache *s, gfp_t flags)
 {
-	void *object = __kmalloc(s->object_size, flags);
+	struct slab_object *object = __kmalloc(sizeof(*object) + s->object_size, flags);
 
-	if (object)
-		s->objects++;
-	if (object && s->ctor)
-		s->ctor(object);
-	return object;
+	if (!object)
+		return NULL;
+	object->cache = s;
+	s->objects++;
+	if (s->ctor)
+		s->ctor(object + 1);
+	return object + 1;
+}
+
+static void rcu_free_slab(struct rcu_head *head)
+{
+	struct slab_object *object = container_of(head, struct slab_object, rcu);
+
+	object->cache->rcu_objects--;
+	kfree(object);
 }
 
 void kmem_cache_free(struct kmem_cache *s, void *x)
 {
+	struct slab_object *object = (struct slab_object *)x - 1;
+
 	if (!x)
 		return;
 	s->objects--;
-	kfree(x);
+	if (s->flags & SLAB_TYPESAFE_BY_RCU) {
+		s->rcu_objects++;
+		call_rcu(&object->rcu, rcu_free_slab);
+	} else {
+		kfree(object);
+	}
 }

@@ -1,75 +1,178 @@
 /*
- * What a program calls in a SLUB model. A cache belongs to a module, so that creation and destruction have the
- * stacks of insmod and rmmod; of the module itself there is nothing but its functions. Reading and writing
- * attributes comes with sysfs.
+ * What a program calls in a SLUB model, and what happens beside it. Each cache belongs to a module of its own, which makes it when it is loaded and
+ * destroys it when it is unloaded, so that creation and destruction have the stacks of insmod and rmmod; of the
+ * module itself there is nothing but its functions. Reading and writing attributes comes with sysfs.
+ *
+ * A module cannot be loaded while it is loaded, coming or going, so that two caches of one name are never made at once.
+ * One that was unloaded with objects left is not loaded again; with CONFIG_RELOAD=0 one whose cache cannot be merged is
+ * loaded once only.
  */
-struct cache_kind {
+#include <linux/kthread.h>
+#include <linux/wait.h>
+
+struct cache_user {
 	const char *name;
 	unsigned int size;
 	unsigned long flags;
+	void (*ctor)(void *);
+	bool present;
+	struct kmem_cache *cache;
+	struct slab_object *objects;
 };
-
-/* The first two are merged. */
-static const struct cache_kind cache_kinds[] = {
-	{ "dm_bufio_buffer-16", 144, SLAB_RECLAIM_ACCOUNT },
-	{ "ext4_prealloc_space", 144, SLAB_RECLAIM_ACCOUNT },
-	{ "kvm_mmu_page_header", 184, 0 },
-};
-
-/* Destructions that have not returned. */
-static unsigned int destroys_running;
 
 __kobjlab(module, cache_user);
 
-static struct kmem_cache *cache_user_init(const char *name)
+static void fuse_inode_init_once(void *inode)
 {
-	const struct cache_kind *kind = cache_kinds;
-
-	while (kind < cache_kinds + ARRAY_SIZE(cache_kinds) - 1 && strcmp(kind->name, name) != 0)
-		kind++;
-	return kmem_cache_create(name, kind->size, 0, kind->flags, NULL);
-}
-
-static void cache_user_exit(struct kmem_cache *s)
-{
-	kmem_cache_destroy(s);
+	memset(inode, 0, sizeof(long));
 }
 
 __kobjlab(builtin);
 
-static struct kmem_cache *do_init_module(const char *name)
+/* The first two are merged; the last two cannot be. */
+static struct cache_user cache_users[] = {
+	{ "dm_bufio_buffer-16", 144, SLAB_RECLAIM_ACCOUNT },
+	{ "ext4_prealloc_space", CONFIG_ALIASES ? 144 : 160, SLAB_RECLAIM_ACCOUNT },
+	{ "kvm_mmu_page_header", 184, 0 },
+	{ "nf_conntrack", 320, SLAB_TYPESAFE_BY_RCU },
+	{ "fuse_inode", 832, SLAB_RECLAIM_ACCOUNT | SLAB_ACCOUNT, fuse_inode_init_once },
+};
+
+/* Loads and unloads that have not returned. */
+static unsigned int loads_running;
+
+__kobjlab(module, cache_user);
+
+static int cache_user_init(struct cache_user *m)
 {
-	return cache_user_init(name);
+	m->cache = kmem_cache_create(m->name, m->size, 0, m->flags, m->ctor);
+	return m->cache ? 0 : -ENOMEM;
 }
 
-static struct kmem_cache *SyS_init_module(const char *name)
+static void cache_user_exit(struct cache_user *m)
 {
-	return do_init_module(name);
+	kmem_cache_destroy(m->cache);
+}
+
+__kobjlab(builtin);
+
+static int do_init_module(struct cache_user *m)
+{
+	return cache_user_init(m);
+}
+
+static struct cache_user *load_cache_user(const char *name)
+{
+	struct cache_user *m = cache_users;
+	int err;
+
+	while (m < cache_users + ARRAY_SIZE(cache_users) - 1 && strcmp(m->name, name) != 0)
+		m++;
+	if (m->present)
+		return NULL;
+	m->present = true;
+	loads_running++;
+	err = do_init_module(m);
+	loads_running--;
+	m->present = !err;
+	return err ? NULL : m;
 }
 
 /* True when a directory can still be used though no cache in use owns it. */
 static bool entry_alive(struct kernfs_node *kn)
 {
-	struct kmem_cache *s;
+#if CONFIG_SYSFS
+	struct cache_user *m;
 
-	if (destroys_running || !kn || !kernfs_active(kn))
+	if (loads_running || !kn || !kernfs_active(kn))
 		return false;
-	list_for_each_entry(s, &slab_caches, list) {
-		if (s->kobj.sd == kn)
+	for (m = cache_users; m < cache_users + ARRAY_SIZE(cache_users); m++) {
+		if (m->cache && m->cache->kobj.sd == kn)
 			return false;
 	}
 	return true;
+#else
+	return false;
+#endif
+}
+
+#if CONFIG_HOTPLUG
+static DECLARE_WAIT_QUEUE_HEAD(cpuhp_wq);
+static bool cpuhp_goes;
+
+/* A CPU goes: the caches give up what they have there. */
+static void slub_cpu_dead(void)
+{
+	mutex_lock(&slab_mutex);
+	mutex_unlock(&slab_mutex);
+}
+
+static void cpu_down(void)
+{
+	cpu_hotplug_begin();
+	slub_cpu_dead();
+	cpu_hotplug_done();
+}
+
+static void slab_mem_going_offline_callback(void)
+{
+	mutex_lock(&slab_mutex);
+	mutex_unlock(&slab_mutex);
+}
+
+static void offline_pages(void)
+{
+	mem_hotplug_begin();
+	slab_mem_going_offline_callback();
+	mem_hotplug_done();
+}
+
+/* CPU and memory go and come once when the kernel boots, so that lockdep has seen it; the CPU again when it is told to. */
+static int cpuhp_thread(void *unused)
+{
+	cpu_down();
+	offline_pages();
+	wait_event_idle(cpuhp_wq, cpuhp_goes);
+	cpu_down();
+	return 0;
+}
+
+static int __init cpuhp_init(void)
+{
+	kthread_run(cpuhp_thread, NULL, "cpuhp/0");
+	return 0;
+}
+late_initcall(cpuhp_init);
+#endif
+
+/* A CPU goes at some time after this. */
+static void let_cpu_go(void)
+{
+#if CONFIG_HOTPLUG
+	if (cpuhp_goes)
+		return;
+	cpuhp_goes = true;
+	wake_up(&cpuhp_wq);
+#endif
 }
 
 /* Unloads the user of a cache. When it was the last one, the cache's files must be gone by then. */
-static void SyS_delete_module(struct kmem_cache *s)
+static void unload_cache_user(struct cache_user *m)
 {
-	struct kernfs_node *kn = s->kobj.sd;
+	struct kernfs_node *kn = m->cache->kobj.sd;
+	bool busy = m->cache->objects;
 
+	let_cpu_go();
 	kernfs_get(kn);
-	destroys_running++;
-	cache_user_exit(s);
-	destroys_running--;
+	loads_running++;
+	cache_user_exit(m);
+	loads_running--;
+	if (busy) {
+		kernfs_put(kn);
+		return;
+	}
+	m->cache = NULL;
+	m->present = !CONFIG_RELOAD && (m->ctor || (m->flags & SLAB_NEVER_MERGE));
 	if (entry_alive(kn)) {
 		pr_warn("/sys/kernel/slab/%s can still be used, though its cache is destroyed\n", kn->name);
 		__report(FINDING_ENTRY_ALIVE, "/kernel/slab");
@@ -77,36 +180,111 @@ static void SyS_delete_module(struct kmem_cache *s)
 	kernfs_put(kn);
 }
 
-/* The cache, with one user more when it could be merged; NULL on failure. */
+static struct cache_user *SyS_init_module(const char *name)
+{
+	return load_cache_user(name);
+}
+
+static void SyS_delete_module(struct cache_user *m)
+{
+	unload_cache_user(m);
+}
+
+/* Loads the module that uses the cache of this name, which may be shared; NULL on failure. */
 __user_process __entry("insmod") __returns(cache)
-struct kmem_cache *create(const char *name __one_of("dm_bufio_buffer-16", "ext4_prealloc_space", "kvm_mmu_page_header"))
+struct cache_user *create(const char *name __one_of("dm_bufio_buffer-16", "nf_conntrack", "ext4_prealloc_space",
+						    "kvm_mmu_page_header", "fuse_inode"))
 {
 	return SyS_init_module(name);
 }
 
-/* One user less; the last one destroys the cache. */
+/* Unloads it: one user less; the last one destroys the cache. */
 __user_process __entry("rmmod")
-void destroy(struct kmem_cache *s __resource(cache))
+void destroy(struct cache_user *m __resource(cache))
 {
-	if (s)
-		SyS_delete_module(s);
+	if (m)
+		SyS_delete_module(m);
 }
 
-#if CONFIG_MEMCG
-/* The cgroup allocates from a cache for the first time: 0, or the error of making its child. */
-__entry("kworker/0:2")
-long memcg_create(struct kmem_cache *s __resource(cache))
+/* The module allocates an object. One that is unloaded before it has freed all has a bug, which SLUB must stand. */
+__entry("modprobe")
+void object_alloc(struct cache_user *m __resource(cache))
 {
-	return s ? memcg_create_kmem_cache(s) : 0;
+	struct slab_object *object;
+
+	if (!m)
+		return;
+	object = kmem_cache_alloc(m->cache, GFP_KERNEL);
+	if (!object)
+		return;
+	object--;
+	object->next = m->objects;
+	m->objects = object;
 }
 
-/*
- * In setup only: its work items have run before anything else happens. That they can come after the root was destroyed
- * with its children (92ee383f6daa, 4.18) is so left out.
- */
-__entry_setup
-void memcg_offline(void)
+/* It frees the one that it allocated last. */
+__entry("modprobe")
+void object_return(struct cache_user *m __resource(cache))
 {
-	memcg_deactivate_kmem_caches();
+	struct slab_object *object = m ? m->objects : NULL;
+
+	if (!object)
+		return;
+	m->objects = object->next;
+	kmem_cache_free(object->cache, object + 1);
 }
+
+/* cat /proc/slabinfo: the number of objects of all caches. */
+__entry("cat")
+long slabinfo(void)
+{
+	struct kmem_cache *s;
+	long objects = 0;
+
+	mutex_lock(&slab_mutex);
+	list_for_each_entry(s, &slab_caches, list)
+		objects += s->objects;
+	mutex_unlock(&slab_mutex);
+	return objects;
+}
+
+#if SLUB_MEMCG
+/* A process of a cgroup allocates from a cache for the first time, and goes on when the child is there. */
+__entry("app") __returns(child)
+long memcg_child(struct cache_user *m __resource(cache))
+{
+	if (!m)
+		return 0;
+	memcg_schedule_kmem_cache_create(m->cache);
+	flush_workqueue(memcg_kmem_cache_wq);
+	return 1;
+}
+
+/* The cgroup that uses a cache is removed, whichever child that has; returns when it is deactivated. */
+__entry("rmdir")
+void memcg_gone(struct cache_user *m __resource(cache), long child __resource(child))
+{
+	if (!m || !child)
+		return;
+	memcg_deactivate_kmem_caches(m->cache);
+	rcu_barrier();
+	flush_workqueue(memcg_kmem_cache_wq);
+}
+
+#if CONFIG_MEMCG_RACES
+/* The same two without waiting, as it is. */
+__entry("app")
+void memcg_alloc(struct cache_user *m __resource(cache))
+{
+	if (m)
+		memcg_schedule_kmem_cache_create(m->cache);
+}
+
+__entry("rmdir")
+void memcg_offline(struct cache_user *m __resource(cache))
+{
+	if (m)
+		memcg_deactivate_kmem_caches(m->cache);
+}
+#endif
 #endif

@@ -1,40 +1,78 @@
 /*
- * Models the memcg half of mm/slab_common.c, 4.11 to 4.17, for one memory cgroup: a child of a root cache is made when
- * the cgroup first allocates from it, and deactivated when the cgroup goes offline, by a work item which also removes
- * an empty child's directory.
+ * Models the memcg half of mm/slab_common.c, 4.10 to 5.8: a child of a root cache is made by a work item when a memory
+ * cgroup first allocates from it, and deactivated when the cgroup goes offline. In 4.10 that happens at once; from 4.11 on
+ * after a grace period by a work item, which also removes an empty child's directory; from 5.5 on that work item shuts
+ * the empty child down altogether.
  *
- * Left out: the grace period before that work item, the cgroup's own references and the shutdown of children when it is
- * freed: here children go with their root only.
+ * Left out: the cgroup's own references and the shutdown of children when it is freed, so that until 5.4 children go with
+ * their root only. Differs: each cgroup uses one root cache; from 5.5 on a child's percpu_ref is killed and released in
+ * one step.
  */
-#if CONFIG_MEMCG
-static bool memcg_online = true;
+#if SLUB_MEMCG
+struct memcg_kmem_cache_create_work {
+	unsigned int memcg;
+	struct kmem_cache *cachep;
+	struct work_struct work;
+};
 
-/* 0 when the root has a child then. */
-static int memcg_create_kmem_cache(struct kmem_cache *root_cache)
+static struct workqueue_struct *memcg_kmem_cache_wq;
+
+static int __init memcg_init_kmem_cache_wq(void)
+{
+	memcg_kmem_cache_wq = alloc_workqueue("memcg_kmem_cache", 0, 1);
+	return memcg_kmem_cache_wq ? 0 : -ENOMEM;
+}
+subsys_initcall(memcg_init_kmem_cache_wq);
+
+static void memcg_create_kmem_cache(unsigned int memcg, struct kmem_cache *root_cache)
 {
 	struct kmem_cache *s;
 	char *name;
-	int err = 0;
 
 	get_online_cpus();
 	get_online_mems();
 	mutex_lock(&slab_mutex);
-	if (!memcg_online || root_cache->memcg_params.child)
+	if (memcg != root_cache->memcg_params.memcg || root_cache->memcg_params.dying ||
+	    root_cache->memcg_params.child)
 		goto out_unlock;
-	name = kasprintf(GFP_KERNEL, "%s(%d:%s)", root_cache->name, 2, "app");
+	name = kasprintf(GFP_KERNEL, "%s(%u:app)", root_cache->name, memcg);
 	s = create_cache(name, root_cache->object_size, root_cache->flags, root_cache->ctor, root_cache);
-	if (IS_ERR(s)) {
-		err = PTR_ERR(s);
+	if (IS_ERR(s))
 		kfree(name);
-	} else {
+	else
 		root_cache->memcg_params.child = s;
-	}
 out_unlock:
 	mutex_unlock(&slab_mutex);
 	put_online_mems();
 	put_online_cpus();
-	return err;
 }
+
+static void memcg_kmem_cache_create_func(struct work_struct *w)
+{
+	struct memcg_kmem_cache_create_work *cw = container_of(w, struct memcg_kmem_cache_create_work, work);
+
+	memcg_create_kmem_cache(cw->memcg, cw->cachep);
+	kfree(cw);
+}
+
+/* The cgroup allocates from a root cache; it gets the root's own object, and a child is made for the next time. */
+static void memcg_schedule_kmem_cache_create(struct kmem_cache *cachep)
+{
+	struct memcg_kmem_cache_create_work *cw;
+
+	if (cachep->memcg_params.child)
+		return;
+	cw = kzalloc(sizeof(*cw), GFP_KERNEL);
+	if (!cw)
+		return;
+	cw->memcg = cachep->memcg_params.memcg;
+	cw->cachep = cachep;
+	INIT_WORK(&cw->work, memcg_kmem_cache_create_func);
+	queue_work(memcg_kmem_cache_wq, &cw->work);
+}
+
+#if SLUB_AT >= KERNEL_VERSION(4, 11, 0)
+static int shutdown_cache(struct kmem_cache *s);
 
 static void kmemcg_deactivate_workfn(struct work_struct *work)
 {
@@ -43,39 +81,75 @@ static void kmemcg_deactivate_workfn(struct work_struct *work)
 	get_online_cpus();
 	get_online_mems();
 	mutex_lock(&slab_mutex);
-	if (!__kmem_cache_shrink(s))
+	if (!__kmem_cache_shrink(s)) {
+#if SLUB_AT >= KERNEL_VERSION(5, 5, 0)
+		shutdown_cache(s);
+#else
 		sysfs_slab_remove(s);
-	mutex_unlock(&slab_mutex);
-	put_online_mems();
-	put_online_cpus();
-}
-
-static void __kmemcg_cache_deactivate(struct kmem_cache *s)
-{
-	s->cpu_partial = 0;
-	s->min_partial = 0;
-	INIT_WORK(&s->memcg_params.deact_work, kmemcg_deactivate_workfn);
-	schedule_work(&s->memcg_params.deact_work);
-}
-
-static void memcg_deactivate_kmem_caches(void)
-{
-	struct kmem_cache *s;
-
-	get_online_cpus();
-	get_online_mems();
-	mutex_lock(&slab_mutex);
-	memcg_online = false;
-	list_for_each_entry(s, &slab_caches, list) {
-		struct kmem_cache *c = is_root_cache(s) ? s->memcg_params.child : NULL;
-
-		if (!c)
-			continue;
-		s->memcg_params.child = NULL;
-		__kmemcg_cache_deactivate(c);
+#endif
 	}
 	mutex_unlock(&slab_mutex);
 	put_online_mems();
 	put_online_cpus();
+}
+
+static void kmemcg_deactivate_rcufn(struct rcu_head *head)
+{
+	struct kmem_cache *s = container_of(head, struct kmem_cache, memcg_params.deact_rcu_head);
+
+	/* Lies where the head was. */
+	INIT_WORK(&s->memcg_params.deact_work, kmemcg_deactivate_workfn);
+	queue_work(memcg_kmem_cache_wq, &s->memcg_params.deact_work);
+}
+
+static void __kmemcg_cache_deactivate(struct kmem_cache *s)
+{
+	if (s->memcg_params.root_cache->memcg_params.dying)
+		return;
+	s->cpu_partial = 0;
+	s->min_partial = 0;
+	call_rcu_sched(&s->memcg_params.deact_rcu_head, kmemcg_deactivate_rcufn);
+}
+#endif
+
+/* The cgroup that uses a root cache goes offline. */
+static void memcg_deactivate_kmem_caches(struct kmem_cache *root)
+{
+	struct kmem_cache *c;
+
+	get_online_cpus();
+	get_online_mems();
+	mutex_lock(&slab_mutex);
+	root->memcg_params.memcg++;
+	c = root->memcg_params.child;
+	if (c) {
+#if SLUB_AT < KERNEL_VERSION(4, 11, 0)
+		c->cpu_partial = 0;
+		c->min_partial = 0;
+		synchronize_sched();
+		__kmem_cache_shrink(c);
+		root->memcg_params.child = NULL;
+#else
+		root->memcg_params.child = NULL;
+		__kmemcg_cache_deactivate(c);
+#endif
+	}
+	mutex_unlock(&slab_mutex);
+	put_online_mems();
+	put_online_cpus();
+}
+
+/* The links between a child and its root. Called with slab_mutex held. */
+static void memcg_unlink_cache(struct kmem_cache *s)
+{
+	struct kmem_cache *root = s->memcg_params.root_cache;
+
+	if (root && root->memcg_params.child == s)
+		root->memcg_params.child = NULL;
+	list_del_init(&s->memcg_params.children_node);
+}
+#else
+static void memcg_unlink_cache(struct kmem_cache *s)
+{
 }
 #endif

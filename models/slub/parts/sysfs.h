@@ -1,13 +1,26 @@
 /*
- * Models the rest of SLUB's sysfs code, 4.11 to 4.17: directories under /sys/kernel/slab, named after what can be
- * merged into them, and links with the names of the caches.
+ * Models the rest of SLUB's sysfs code: directories under /sys/kernel/slab, named after what can be merged into them, and
+ * links with the names of the caches.
  *
- * Links are never removed when a cache goes: the next creation of the name does it. Aliases made before sysfs is up are
- * left out, as nothing makes a cache that early.
+ * Links are never removed when a cache goes: the next creation of the name does it. Uevents until 5.7; one whose path
+ * is not below /kernel/slab is a finding.
  */
 #define ID_STR_LENGTH 64
 
-static void slab_kmem_cache_release(struct kmem_cache *s);
+static bool slab_unmergeable(struct kmem_cache *s)
+{
+	return (s->flags & SLAB_NEVER_MERGE) || s->ctor || !is_root_cache(s) || s->refcount < 0;
+}
+
+#if CONFIG_SYSFS
+/* An alias that was made before sysfs was up. */
+struct saved_alias {
+	struct kmem_cache *s;
+	const char *name;
+	struct saved_alias *next;
+};
+
+static struct saved_alias *alias_list;
 
 static void kmem_cache_release(struct kobject *k)
 {
@@ -19,24 +32,45 @@ static const struct kobj_type slab_ktype = {
 	.release = kmem_cache_release,
 };
 
+#if SLUB_AT < KERNEL_VERSION(5, 8, 0)
 static int uevent_filter(struct kobject *kobj)
 {
 	return kobj->ktype == &slab_ktype;
 }
 
+/* Not SLUB's but the model's check: an event tells where the object stands, so it must be sent while it stands there. */
+static int uevent_check(struct kobject *kobj, struct kobj_uevent_env *env)
+{
+	int i;
+
+	for (i = 0; i < env->envp_idx; i++) {
+		if (!strncmp(env->envp[i], "DEVPATH=", 8) && strncmp(env->envp[i] + 8, "/kernel/slab/", 13)) {
+			pr_warn("uevent of %s with %s\n", kobject_name(kobj), env->envp[i]);
+			__report(FINDING_SYSFS, "uevent with a path that is not below /kernel/slab");
+		}
+	}
+	return 0;
+}
+
 static const struct kset_uevent_ops slab_uevent_ops = {
 	.filter = uevent_filter,
+	.uevent = uevent_check,
 };
+#define SLAB_UEVENT_OPS &slab_uevent_ops
+#define slab_uevent(s, action) kobject_uevent(&(s)->kobj, action)
+#else
+#define SLAB_UEVENT_OPS NULL
+#define slab_uevent(s, action) ((void)0)
+#endif
 
 /* NULL: the cache is in no directory. */
 static struct kset *cache_kset(struct kmem_cache *s)
 {
-	return is_root_cache(s) ? slab_kset : s->memcg_params.root_cache->memcg_kset;
-}
-
-static bool slab_unmergeable(struct kmem_cache *s)
-{
-	return (s->flags & SLAB_NEVER_MERGE) || s->ctor || !is_root_cache(s) || s->refcount < 0;
+#if SLUB_MEMCG
+	if (!is_root_cache(s))
+		return s->memcg_params.root_cache->memcg_kset;
+#endif
+	return slab_kset;
 }
 
 /* What all caches that can be merged into this one have in common: `:a-0000144`. */
@@ -62,10 +96,20 @@ static char *create_unique_id(struct kmem_cache *s)
 
 static int sysfs_slab_alias(struct kmem_cache *s, const char *name)
 {
-	if (slab_state < FULL)
-		return 0;
-	sysfs_remove_link(&slab_kset->kobj, name);
-	return sysfs_create_link(&slab_kset->kobj, &s->kobj, name);
+	struct saved_alias *al;
+
+	if (slab_state == FULL) {
+		sysfs_remove_link(&slab_kset->kobj, name);
+		return sysfs_create_link(&slab_kset->kobj, &s->kobj, name);
+	}
+	al = kmalloc(sizeof(*al), GFP_KERNEL);
+	if (!al)
+		return -ENOMEM;
+	al->s = s;
+	al->name = name;
+	al->next = alias_list;
+	alias_list = al;
+	return 0;
 }
 
 /* Files, and for a root the set in which its children will be. */
@@ -73,20 +117,30 @@ static int slab_fill_directory(struct kmem_cache *s)
 {
 	int err = sysfs_create_group(&s->kobj, &slab_attr_group);
 
+#if SLUB_MEMCG
 	if (err || !is_root_cache(s) || !memcg_sysfs_enabled)
 		return err;
 	s->memcg_kset = kset_create_and_add("cgroup", NULL, &s->kobj);
 	return s->memcg_kset ? 0 : -ENOMEM;
+#else
+	return err;
+#endif
 }
 
-/* Called with slab_mutex held. An error of kobject_init_and_add() leaves the kobject's name allocated. */
-static int __sysfs_slab_add(struct kmem_cache *s)
+/*
+ * Called with slab_mutex held. When kobject_init_and_add() fails: from 4.2 on (80da026a8e5d) the kobject's name stays
+ * allocated; from 5.8 to 5.10 (dde3c6b72a16) the put frees the whole cache, which its creator then frees again.
+ */
+static int sysfs_slab_add(struct kmem_cache *s)
 {
 	struct kset *kset = cache_kset(s);
 	bool unmergeable = slab_unmergeable(s);
 	char *id = NULL;
 	int err;
 
+#ifdef SLUB_REMOVES_BY_WORK
+	INIT_WORK(&s->kobj_remove_work, sysfs_slab_remove_workfn);
+#endif
 	if (!kset) {
 		/* So that it can be put like any other. */
 		kobject_init(&s->kobj, &slab_ktype);
@@ -100,14 +154,22 @@ static int __sysfs_slab_add(struct kmem_cache *s)
 			return -ENOMEM;
 	}
 	s->kobj.kset = kset;
+#if SLUB_AT >= KERNEL_VERSION(6, 13, 0)
+	/* A name that is taken is no failure of the creation. */
+	sysfs_dup_name_is_handled = true;
+#endif
 	err = kobject_init_and_add(&s->kobj, &slab_ktype, NULL, "%s", id ? id : s->name);
+#if SLUB_AT >= KERNEL_VERSION(5, 8, 0) && SLUB_AT < KERNEL_VERSION(5, 11, 0)
+	if (err)
+		kobject_put(&s->kobj);
+#endif
 	if (!err) {
 		err = slab_fill_directory(s);
 		if (err)
 			kobject_del(&s->kobj);
 	}
 	if (!err) {
-		kobject_uevent(&s->kobj, KOBJ_ADD);
+		slab_uevent(s, KOBJ_ADD);
 		if (!unmergeable)
 			sysfs_slab_alias(s, s->name);
 	}
@@ -121,24 +183,62 @@ static void sysfs_slab_release(struct kmem_cache *s)
 		kobject_put(&s->kobj);
 }
 
-/* initcall: from here on caches stand in sysfs, those which were there before, too. */
+/* From here on caches stand in sysfs, those which were there before, too. */
 static int __init slab_sysfs_init(void)
 {
 	struct kmem_cache *s;
 
 	mutex_lock(&slab_mutex);
-	slab_kset = kset_create_and_add("slab", &slab_uevent_ops, kernel_kobj);
+	slab_kset = kset_create_and_add("slab", SLAB_UEVENT_OPS, kernel_kobj);
 	if (!slab_kset) {
 		mutex_unlock(&slab_mutex);
 		pr_err("Cannot register slab subsystem.\n");
-		return -ENOSYS;
+		return SLUB_AT < KERNEL_VERSION(6, 12, 0) ? -ENOSYS : -ENOMEM;
 	}
 	slab_state = FULL;
 	list_for_each_entry(s, &slab_caches, list) {
 		if (sysfs_slab_add(s))
 			pr_err("SLUB: Unable to add boot slab %s to sysfs\n", s->name);
 	}
+	while (alias_list) {
+		struct saved_alias *al = alias_list;
+
+		alias_list = al->next;
+		if (sysfs_slab_alias(al->s, al->name))
+			pr_err("SLUB: Unable to add boot slab alias %s to sysfs\n", al->name);
+		kfree(al);
+	}
 	mutex_unlock(&slab_mutex);
 	return 0;
 }
+#if SLUB_AT < KERNEL_VERSION(6, 0, 0)
 __initcall(slab_sysfs_init);
+#else
+late_initcall(slab_sysfs_init);
+#endif
+
+#else /* !CONFIG_SYSFS */
+
+static inline int sysfs_slab_alias(struct kmem_cache *s, const char *name)
+{
+	return 0;
+}
+
+static inline int sysfs_slab_add(struct kmem_cache *s)
+{
+	return 0;
+}
+
+static inline void sysfs_slab_remove(struct kmem_cache *s)
+{
+}
+
+static inline void sysfs_slab_unlink(struct kmem_cache *s)
+{
+}
+
+static void sysfs_slab_release(struct kmem_cache *s)
+{
+	slab_kmem_cache_release(s);
+}
+#endif

@@ -1,6 +1,7 @@
 import { describeEntryPoint } from "../describe.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { loadModel } from "../load-model.js";
+import { requireContent } from "../require-calls.js";
 import type { Terminal } from "../terminal.js";
 import { bootMachine } from "../boot.js";
 import { toJson } from "../../report/format-finding.js";
@@ -16,6 +17,7 @@ export function listCommand(path: string, options: ListOptions, terminal: Termin
   const model = loadModel(path, options);
   const { entryPoints, expectations } = model.image;
   const machine = bootMachine(model, {});
+  requireContent(model, machine);
   machine.load({ setup: [], tasks: [], final: [] });
   const sysfs = machine.sysfs();
   if (options.json === true) {

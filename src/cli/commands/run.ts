@@ -9,10 +9,11 @@ import { toJson } from "../../report/format-finding.js";
 import { kernelText } from "../../report/kernel-text.js";
 import { scheduleTable } from "../../report/schedule-table.js";
 import { bootMachine } from "../boot.js";
-import { describeResult } from "../describe.js";
+import { describeResult, readResult } from "../describe.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { readInput } from "../input-file.js";
 import { loadModel } from "../load-model.js";
+import { requireContent } from "../require-calls.js";
 import type { Terminal } from "../terminal.js";
 
 export interface RunOptions {
@@ -57,6 +58,9 @@ function programText(options: RunOptions): string {
   const script = options.script === undefined ? [] : [readInput(options.script, "a script of calls")];
   return [...script, ...options.do].join("\n");
 }
+
+/** What kernel/kernel/module.c prints when a module's init function fails while the machine boots. */
+const NOT_LOADED = /^insmod: ERROR: /;
 
 const USER_OUTPUT = -1;
 const WARNING = 4;
@@ -111,6 +115,7 @@ export function runCommand(path: string, options: RunOptions, terminal: Terminal
   }
   const { program, calls } = numberResults(parsed);
   const machine = bootMachine(model, options);
+  if (calls.length === 0) requireContent(model, machine);
   const json = options.json === true;
   if (!json) printConsole(machine.bootConsole, dialect, terminal);
   const outcomes = [machine.load(program)];
@@ -121,7 +126,10 @@ export function runCommand(path: string, options: RunOptions, terminal: Terminal
   }
   const findings = [...machine.bootFindings, ...outcomes.flatMap((o) => o.findings)];
   if (json) {
-    const results = calls.map(({ call, result }) => ({ call: formatCall(call), result: resultOf(result, outcomes) }));
+    const results = calls.map(({ call, result }) => ({
+      call: formatCall(call),
+      ...readResult(resultOf(result, outcomes)),
+    }));
     const { console } = outcomes.at(-1)!;
     terminal.out(
       `${toJson({ model: path, linux: dialect.linux, end: outcomes.at(-1)!.end, console, results, findings })}\n`,
@@ -134,5 +142,6 @@ export function runCommand(path: string, options: RunOptions, terminal: Terminal
     printFindings(machine.bootFindings, null, dialect, terminal);
     for (const outcome of outcomes) printFindings(outcome.findings, outcome, dialect, terminal);
   }
-  return findings.length === 0 ? EXIT.CLEAN : EXIT.FINDINGS;
+  const loaded = !machine.bootConsole.some((line) => NOT_LOADED.test(line.text));
+  return findings.length === 0 && loaded ? EXIT.CLEAN : EXIT.FINDINGS;
 }

@@ -1,16 +1,17 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../../errors.js";
-import { campaign, type CampaignResult, type Judgement, judgeExpectations } from "../../fuzz/index.js";
+import { campaign, type ExpectationResult, type Judgement, judgeExpectations } from "../../fuzz/index.js";
 import { toJson } from "../../report/format-finding.js";
 import { bootMachine } from "../boot.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { pathKind } from "../input-file.js";
+import { pathKind, readInput } from "../input-file.js";
 import { type Interrupt, watchInterrupt } from "../interrupt.js";
 import { loadModel } from "../load-model.js";
 import { requireCalls } from "../require-calls.js";
 import { StatusLine } from "../status-line.js";
 import type { Terminal } from "../terminal.js";
+import { matrixText, type Verdict } from "./test-matrix.js";
 
 export interface TestOptions {
   readonly runs: number;
@@ -21,13 +22,6 @@ export interface TestOptions {
   readonly define: readonly string[];
   readonly maxSteps?: number;
   readonly json?: boolean;
-}
-
-interface Verdict {
-  readonly model: string;
-  readonly judgement: Judgement;
-  readonly result: CampaignResult;
-  readonly elapsedMs: number;
 }
 
 const RUNS_BETWEEN_TURNS = 256;
@@ -48,6 +42,14 @@ function modelsBelow(paths: readonly string[]): string[] {
     if (models.length === 0) throw new UsageError(`${path}: no model (*.c) in this folder`);
     return models;
   });
+}
+
+/** For the order of models: the version that a model declares, as a number; 0 for none. */
+function declaredVersion(path: string): number {
+  const text = readInput(path, "a C file");
+  const version =
+    /^#define SLUB_AT KERNEL_VERSION\((\d+), (\d+)/m.exec(text) ?? /^__kobjlab\(linux, "(\d+)\.(\d+)"\)/m.exec(text);
+  return version === null ? 0 : Number(version[1]) * 1000 + Number(version[2]);
 }
 
 async function testModel(
@@ -86,12 +88,6 @@ function named(kind: string, what: string): string {
   return what === "" ? kind : `${kind} ${what}`;
 }
 
-/** What a model declares, in a few words: `dup-name, not lock-cycle slab_mutex`. */
-function declaredText(judgement: Judgement): string {
-  const words = judgement.results.map(({ expectation: e }) => `${e.found ? "" : "not "}${named(e.kind, e.what)}`);
-  return words.length === 0 ? "nothing" : words.join(", ");
-}
-
 /** What is wrong about a model's findings, a line each. */
 function complaints(judgement: Judgement): string[] {
   const declared = judgement.results.flatMap(({ expectation: e, verdict, signatures }) => {
@@ -103,20 +99,26 @@ function complaints(judgement: Judgement): string[] {
   return [...declared, ...judgement.unexpected.map((signature) => `found, not declared: ${signature}`)];
 }
 
-/** A line for a model: verdict, what it declares, what was found, runs, time; below it what is wrong, if anything is. */
+/** A line for a model: verdict, how much of what it declares was found, runs, time; below it what is wrong, if anything is. */
 function verdictLines(verdict: Verdict, terminal: Terminal): string[] {
   const { color } = terminal;
   const { judgement, result } = verdict;
   const mark = judgement.ok ? color.green("ok  ") : color.red("FAIL");
-  const found = result.found.map((f) => f.record.signature).join("; ");
+  const count = (wanted: ExpectationResult["verdict"]): number =>
+    judgement.results.filter((r) => r.verdict === wanted).length;
   const line = [
     `${mark} ${verdict.model}`,
-    `declares: ${declaredText(judgement)}`,
-    `found: ${found === "" ? "nothing" : found}`,
+    `${count("found")} found, ${count("silent")} silent as declared`,
     `${result.runs} runs`,
     `${(verdict.elapsedMs / 1000).toFixed(1)} s`,
   ].join("  ");
   return [line, ...complaints(judgement).map((text) => color.red(`       ${text}`))];
+}
+
+/** Runs until the first of these signatures was seen, null for none. */
+function firstSeenRuns(result: Verdict["result"], signatures: readonly string[]): number | null {
+  const runs = result.found.filter((f) => signatures.includes(f.record.signature)).map((f) => f.record.origin.runs);
+  return runs.length === 0 ? null : Math.min(...runs);
 }
 
 function verdictJson(verdict: Verdict): Record<string, unknown> {
@@ -128,6 +130,7 @@ function verdictJson(verdict: Verdict): Record<string, unknown> {
       ...expectation,
       expected: expectation.found,
       ...rest,
+      firstSeenRuns: firstSeenRuns(result, rest.signatures),
     })),
     unexpected: judgement.unexpected,
     runs: result.runs,
@@ -142,7 +145,7 @@ export async function testCommand(
   options: TestOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const models = modelsBelow(paths);
+  const models = modelsBelow(paths).toSorted((a, b) => declaredVersion(a) - declaredVersion(b));
   const interrupt = watchInterrupt(terminal);
   const verdicts: Verdict[] = [];
   for (const path of models) {
@@ -152,6 +155,7 @@ export async function testCommand(
     if (interrupt.requested) break;
   }
   interrupt.release();
+  if (options.json !== true && verdicts.length > 0) terminal.out(`\n${matrixText(verdicts, terminal)}\n`);
   const good = verdicts.filter((v) => v.judgement.ok).length;
   if (options.json === true)
     terminal.out(`${toJson({ seed: `${options.seed}`, models: verdicts.map(verdictJson) })}\n`);

@@ -1,0 +1,64 @@
+/*
+ * Models kernel/time/hrtimer.c on the list of kernel/time/timer.c: what a timer of millisecond resolution can tell apart is the
+ * context in which its function runs.
+ */
+#include <linux/hrtimer.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+static void hrtimer_run(struct timer_list *base)
+{
+	struct hrtimer *timer = container_of(base, struct hrtimer, base);
+
+	if (timer->function(timer) == HRTIMER_RESTART && !timer_pending(base))
+		mod_timer(base, base->expires > jiffies ? base->expires : jiffies + 1);
+}
+
+static inline unsigned long to_ms(ktime_t time)
+{
+	return (time + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC;
+}
+
+void hrtimer_init(struct hrtimer *timer, clockid_t which_clock, enum hrtimer_mode mode)
+{
+	memset(timer, 0, sizeof(*timer));
+	timer->mode = mode;
+	init_timer_key(&timer->base, hrtimer_run, mode & HRTIMER_MODE_SOFT ? 0 : TIMER_HARDIRQ, NULL, NULL);
+}
+
+void hrtimer_setup(struct hrtimer *timer, enum hrtimer_restart (*function)(struct hrtimer *timer), clockid_t which_clock,
+		   enum hrtimer_mode mode)
+{
+	hrtimer_init(timer, which_clock, mode);
+	timer->function = function;
+}
+
+void hrtimer_start(struct hrtimer *timer, ktime_t tim, const enum hrtimer_mode mode)
+{
+	mod_timer(&timer->base, mode & HRTIMER_MODE_REL ? jiffies + to_ms(tim) : to_ms(tim));
+}
+
+int hrtimer_try_to_cancel(struct hrtimer *timer)
+{
+	return timer_is_running(&timer->base) ? -1 : timer_delete(&timer->base);
+}
+
+int hrtimer_cancel(struct hrtimer *timer)
+{
+	return timer_delete_sync(&timer->base);
+}
+
+/* How many intervals it was moved by. */
+u64 hrtimer_forward_now(struct hrtimer *timer, ktime_t interval)
+{
+	unsigned long step = to_ms(interval);
+	u64 overruns = 0;
+
+	if (!step)
+		step = 1;
+	while (timer->base.expires <= jiffies) {
+		timer->base.expires += step;
+		overruns++;
+	}
+	return overruns;
+}

@@ -1,0 +1,142 @@
+/*
+ * SLUB at 3b7b314053d0 with "slub: fix per memcg cache leak on css offline" (4.13 to 4.17).
+ *
+ * Protocol: as 3b7b314053d0, but the work item always drops its reference.
+ *
+ * Bugs: as there, but the child leaks only when the work item is queued a second time while it is pending: two references
+ * are taken then, and one is put [inferred]. A name that cannot be merged, made again before the work item ran, is removed
+ * under slab_mutex by sysfs_slab_add(): the old lock cycle [inferred; reported for 5.2].
+ * Written to a root with children, `shrink` takes the hotplug locks inside slab_mutex, against their order; from 4.13 on
+ * readers of them count as much as writers [inferred].
+ * Left out: hotplug writers, as in 4.10; children that are made or deactivated meanwhile; see
+ * 3b7b314053d0-leak-fixed-races.c.
+ */
+#define SLUB_AT KERNEL_VERSION(4, 13, 0)
+#define SLUB_REMOVES_BY_WORK
+#ifndef CONFIG_HOTPLUG
+#define CONFIG_HOTPLUG 0
+#endif
+#include "parts/config.h"
+
+__kobjlab(linux, "4.13");
+#if CONFIG_SYSFS
+__kobjlab(expect, found, "dup-name", "/kernel/slab");
+__kobjlab(expect, found, "entry-alive", "/kernel/slab");
+__kobjlab(expect, found, "leak", "kobject_set_name_vargs");
+#if CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON
+__kobjlab(expect, predicted, "leak", "create_cache");
+#endif
+#if CONFIG_MEMCG
+__kobjlab(expect, predicted, "lock-cycle", "kn->count slab_mutex");
+__kobjlab(expect, predicted, "deadlock", "kn->count slab_mutex");
+__kobjlab(expect, predicted, "lock-cycle", "cpu_hotplug_lock.rw_sem");
+#endif
+#endif
+#if CONFIG_SYSFS
+/* 4abc99652812 (6.1): two removals of which one is inside the other. */
+__kobjlab(expect, predicted, "use-after-free", "__kernfs_remove");
+__kobjlab(expect, predicted, "double-free", "kernfs_put");
+#endif
+#include "parts/expect-races.h"
+
+#include "parts/slab.h"
+#include "parts/attributes.h"
+#include "parts/sysfs.h"
+#include "parts/create.h"
+#include "parts/memcg.h"
+
+#if CONFIG_SYSFS
+static void sysfs_slab_remove_workfn(struct work_struct *work)
+{
+	struct kmem_cache *s = container_of(work, struct kmem_cache, kobj_remove_work);
+
+	/* A child may have lost its directory when it was deactivated. */
+	if (!s->kobj.state_in_sysfs)
+		goto out;
+#if SLUB_MEMCG
+	kset_unregister(s->memcg_kset);
+#endif
+	kobject_uevent(&s->kobj, KOBJ_REMOVE);
+	kobject_del(&s->kobj);
+out:
+	kobject_put(&s->kobj);
+}
+
+static void sysfs_slab_remove(struct kmem_cache *s)
+{
+	if (slab_state < FULL)
+		return;
+	kobject_get(&s->kobj);
+	schedule_work(&s->kobj_remove_work);
+}
+#endif
+
+static int __kmem_cache_shutdown(struct kmem_cache *s)
+{
+	if (kmem_cache_is_busy(s))
+		return 1;
+	sysfs_slab_remove(s);
+	return 0;
+}
+
+static LIST_HEAD(slab_caches_to_rcu_destroy);
+
+static void slab_caches_to_rcu_destroy_workfn(struct work_struct *work)
+{
+	LIST_HEAD(to_destroy);
+	struct kmem_cache *s, *s2;
+
+	mutex_lock(&slab_mutex);
+	list_splice_init(&slab_caches_to_rcu_destroy, &to_destroy);
+	mutex_unlock(&slab_mutex);
+	if (list_empty(&to_destroy))
+		return;
+	rcu_barrier();
+	list_for_each_entry_safe(s, s2, &to_destroy, list)
+		sysfs_slab_release(s);
+}
+static DECLARE_WORK(slab_caches_to_rcu_destroy_work, slab_caches_to_rcu_destroy_workfn);
+
+static int shutdown_cache(struct kmem_cache *s)
+{
+	if (__kmem_cache_shutdown(s))
+		return -EBUSY;
+	memcg_unlink_cache(s);
+	list_del(&s->list);
+	if (s->flags & SLAB_TYPESAFE_BY_RCU) {
+		list_add_tail(&s->list, &slab_caches_to_rcu_destroy);
+		schedule_work(&slab_caches_to_rcu_destroy_work);
+	} else {
+		sysfs_slab_release(s);
+	}
+	return 0;
+}
+
+#include "parts/shutdown-memcg.h"
+
+void kmem_cache_destroy(struct kmem_cache *s)
+{
+	int err;
+
+	if (!s)
+		return;
+	get_online_cpus();
+	get_online_mems();
+	mutex_lock(&slab_mutex);
+	s->refcount--;
+	if (s->refcount)
+		goto out_unlock;
+	err = shutdown_memcg_caches(s);
+	if (!err)
+		err = shutdown_cache(s);
+	if (err) {
+		pr_err("kmem_cache_destroy %s: Slab cache still has objects\n", s->name);
+		dump_stack();
+	}
+out_unlock:
+	mutex_unlock(&slab_mutex);
+	put_online_mems();
+	put_online_cpus();
+}
+
+#include "parts/entry.h"

@@ -1,0 +1,100 @@
+/*
+ * SLUB at 4ec10268ed98 with 77ced98f0f03 "slub: fix the macro SLAB_SUPPORTS_SYSFS" (6.12).
+ *
+ * Protocol: kvfree_rcu_barrier() before the locks; under them the shutdown, after which the cache leaves the list, busy or
+ * not; without them the directory goes, then rcu_barrier() is waited for where it is needed, and the cache is put.
+ *
+ * Bugs: between the unlock and the removal another task that makes a cache of the same kind finds the name taken, and its
+ * kobject's name leaks [inferred].
+ * Left out: that window; see 77ced98f0f03-aliases.c.
+ */
+#define SLUB_AT KERNEL_VERSION(6, 12, 0)
+#ifndef CONFIG_ALIASES
+#define CONFIG_ALIASES 0
+#endif
+#include "parts/config.h"
+
+__kobjlab(linux, "6.12");
+#if CONFIG_SYSFS && CONFIG_ALIASES
+__kobjlab(expect, predicted, "dup-name", "/kernel/slab");
+__kobjlab(expect, predicted, "leak", "kobject_set_name_vargs");
+#else
+__kobjlab(expect, silent, "dup-name", "");
+__kobjlab(expect, silent, "leak", "");
+#endif
+__kobjlab(expect, silent, "lock-cycle", "");
+__kobjlab(expect, silent, "deadlock", "");
+__kobjlab(expect, silent, "entry-alive", "");
+__kobjlab(expect, silent, "use-after-free", "");
+
+#include "parts/slab.h"
+#include "parts/attributes.h"
+#include "parts/debugfs.h"
+#include "parts/sysfs.h"
+#include "parts/create.h"
+
+#if CONFIG_SYSFS
+static void sysfs_slab_unlink(struct kmem_cache *s)
+{
+	if (slab_state >= FULL)
+		kobject_del(&s->kobj);
+}
+#endif
+
+static int __kmem_cache_shutdown(struct kmem_cache *s)
+{
+	return kmem_cache_is_busy(s);
+}
+
+#if CONFIG_SYSFS
+#define SLAB_SUPPORTS_SYSFS 1
+#endif
+/* 1 when the macro is defined as 1, else 0, as in include/linux/kconfig.h. */
+#define __ARG_PLACEHOLDER_1 0,
+#define __take_second_arg(__ignored, val, ...) val
+#define __is_defined(x) ___is_defined(x)
+#define ___is_defined(val) ____is_defined(__ARG_PLACEHOLDER_##val)
+#define ____is_defined(arg1_or_junk) __take_second_arg(arg1_or_junk 1, 0)
+
+static void kmem_cache_free_cache(struct kmem_cache *s)
+{
+	if (__is_defined(SLAB_SUPPORTS_SYSFS) && slab_state >= FULL)
+		sysfs_slab_release(s);
+	else
+		slab_kmem_cache_release(s);
+}
+
+void kmem_cache_destroy(struct kmem_cache *s)
+{
+	int err;
+
+	if (!s)
+		return;
+	/* Objects of the cache that wait for a grace period. */
+	kvfree_rcu_barrier();
+	cpus_read_lock();
+	mutex_lock(&slab_mutex);
+	s->refcount--;
+	if (s->refcount) {
+		mutex_unlock(&slab_mutex);
+		cpus_read_unlock();
+		return;
+	}
+	err = __kmem_cache_shutdown(s);
+	/* Its user's mistake, and no finding. */
+	WARN_TEXT(err, "%s %s: Slab cache still has objects when called from %pS", __func__, s->name,
+		  __builtin_return_address(0));
+	list_del(&s->list);
+	mutex_unlock(&slab_mutex);
+	cpus_read_unlock();
+	sysfs_slab_unlink(s);
+	debugfs_slab_release(s);
+	/* What is left of it leaks, so that its objects can still be freed. */
+	if (err)
+		return;
+	if (s->flags & SLAB_TYPESAFE_BY_RCU)
+		rcu_barrier();
+	kmem_cache_free_cache(s);
+}
+
+#include "parts/entry.h"

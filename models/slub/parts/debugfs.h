@@ -1,0 +1,42 @@
+/*
+ * Models SLUB's directories in debugfs, from 5.15 on, as a list of names: all that matters here is that they are removed
+ * by name (debugfs_lookup_and_remove()). Removing the one of another cache is a finding.
+ *
+ * Left out: debugfs itself. Differs: every cache has a directory, in the kernel those with SLAB_STORE_USER.
+ */
+struct debugfs_slab {
+	const char *name;
+	struct kmem_cache *s;
+	struct list_head list;
+};
+
+static LIST_HEAD(slab_debugfs_root);
+
+static void debugfs_slab_add(struct kmem_cache *s)
+{
+	struct debugfs_slab *dir = kmalloc(sizeof(*dir), GFP_KERNEL);
+
+	if (!dir)
+		return;
+	dir->name = kstrdup(s->name, GFP_KERNEL);
+	dir->s = s;
+	list_add_tail(&dir->list, &slab_debugfs_root);
+}
+
+static void debugfs_slab_release(struct kmem_cache *s)
+{
+	struct debugfs_slab *dir;
+
+	list_for_each_entry(dir, &slab_debugfs_root, list) {
+		if (strcmp(dir->name, s->name))
+			continue;
+		if (dir->s != s) {
+			pr_warn("/sys/kernel/debug/slab/%s of another cache is removed\n", s->name);
+			__report(FINDING_SYSFS, "debugfs directory of another cache removed");
+		}
+		list_del(&dir->list);
+		kfree(dir->name);
+		kfree(dir);
+		return;
+	}
+}

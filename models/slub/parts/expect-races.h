@@ -1,0 +1,16 @@
+/*
+ * What models until 4.17 show with CONFIG_MEMCG_RACES: a child is made or deactivated by a work item while its root is
+ * destroyed, which nobody waits for ("mm: fix race between kmem_cache destroy, create and deactivate", 92ee383f6daa). Which
+ * freed object is met first, and how, depends on the schedule.
+ */
+#if CONFIG_MEMCG && CONFIG_MEMCG_RACES
+__kobjlab(expect, found, "use-after-free", "");
+#if CONFIG_SYSFS
+__kobjlab(expect, predicted, "double-free", "");
+__kobjlab(expect, predicted, "refcount", "");
+__kobjlab(expect, predicted, "kobject", "");
+__kobjlab(expect, predicted, "hung-task", "");
+__kobjlab(expect, predicted, "warning", "kernfs_warn_active");
+__kobjlab(expect, predicted, "leak", "kernfs_new_node");
+#endif
+#endif

@@ -1,0 +1,199 @@
+import { join } from "node:path";
+import { UsageError } from "../../errors.js";
+import { campaign, type Found } from "../../fuzz/index.js";
+import type { Program } from "../../machine/call.js";
+import type { Machine } from "../../machine/machine.js";
+import { validateProgram } from "../../program/validate.js";
+import { dialectOf } from "../../report/dialect.js";
+import { toJson } from "../../report/format-finding.js";
+import { bootMachine } from "../boot.js";
+import { EXIT, type ExitCode } from "../exit-codes.js";
+import { prepareStore, storeFinding } from "../finding-store.js";
+import { readInput } from "../input-file.js";
+import { type Interrupt, watchInterrupt } from "../interrupt.js";
+import { type LoadedModel, loadModel } from "../load-model.js";
+import { patchSources } from "../patch.js";
+import { requireCalls } from "../require-calls.js";
+import { StatusLine } from "../status-line.js";
+import type { Terminal } from "../terminal.js";
+
+export interface CompareOptions {
+  /** Runs of each model. */
+  readonly runs: number;
+  readonly seed: bigint;
+  readonly out: string;
+  readonly patch?: string;
+  readonly linux?: string;
+  readonly define: readonly string[];
+  readonly maxSteps?: number;
+  readonly json?: boolean;
+}
+
+/** One of the two models, with what was found in it: by signature, the finding and how to replay it. */
+interface Side {
+  readonly name: string;
+  readonly model: LoadedModel;
+  readonly machine: Machine;
+  readonly out: string;
+  readonly found: Map<string, { readonly found: Found; readonly replay: string }>;
+  readonly kept: Program[];
+  runs: number;
+}
+
+type Change = "fixed" | "new" | "unchanged";
+
+interface Row {
+  readonly change: Change;
+  readonly signature: string;
+  readonly replay: string;
+}
+
+const RUNS_BETWEEN_TURNS = 256;
+
+/** Kinds of findings in words, where the slug is not enough. */
+const WORDS: Readonly<Record<string, string>> = {
+  deadlock: "real deadlock",
+  "dup-name": "duplicate name",
+  "entry-alive": "entry alive after destroy",
+};
+
+/** `lock cycle slab_mutex/s_active` for a signature. */
+function inWords(signature: string): string {
+  const [kind = "", ...rest] = signature.split(" ");
+  const isLocks = kind === "lock-cycle" || kind === "deadlock";
+  const what = rest.join(isLocks ? "/" : " ");
+  const word = WORDS[kind] ?? kind.replaceAll("-", " ");
+  return what === "" ? word : `${word} ${what}`;
+}
+
+function makeSide(
+  name: string,
+  path: string,
+  options: CompareOptions,
+  place: { out: string; overlay?: Map<string, string> },
+): Side {
+  const model = loadModel(path, { ...options, ...(place.overlay === undefined ? {} : { overlay: place.overlay }) });
+  const machine = bootMachine(model, options);
+  requireCalls(model, machine);
+  prepareStore(place.out);
+  return { name, model, machine, out: place.out, found: new Map(), kept: [], runs: 0 };
+}
+
+/** The two models that the command line names: two files, or one with and without a patch. */
+function bothSides(paths: readonly string[], options: CompareOptions): [Side, Side] {
+  const before = { out: join(options.out, "before") };
+  const after = { out: join(options.out, "after") };
+  const [first, second] = paths;
+  if (options.patch === undefined) {
+    if (first === undefined || second === undefined || paths.length > 2)
+      throw new UsageError("compare: give two models, or one with --patch");
+    return [makeSide(first, first, options, before), makeSide(second, second, options, after)];
+  }
+  if (first === undefined || second !== undefined) throw new UsageError("compare --patch: give one model");
+  const diff = readInput(options.patch, "a unified diff");
+  const old = makeSide(first, first, options, before);
+  const sources = new Map(old.model.environment.sources.map((s) => [s.path, s.text]));
+  const overlay = patchSources(diff, sources, options.patch);
+  return [old, makeSide(`${first} with ${options.patch}`, first, options, { ...after, overlay })];
+}
+
+/** A campaign on one model, beginning with programs of the other. Its findings are added to the side, and stored. */
+async function search(
+  side: Side,
+  corpus: readonly Program[],
+  options: CompareOptions,
+  watch: { status: StatusLine; interrupt: Interrupt },
+): Promise<void> {
+  const { machine, model } = side;
+  const fitting = corpus.filter((p) => validateProgram(p, machine.image.entryPoints).length === 0);
+  const events = campaign(machine, {
+    seed: options.seed,
+    runs: Math.max(1, Math.ceil(options.runs / 2)),
+    environment: model.environment,
+    corpus: fitting,
+    progressEvery: RUNS_BETWEEN_TURNS,
+    shouldStop: () => watch.interrupt.requested,
+  });
+  const dialect = dialectOf(model.environment.linux)!;
+  let next = events.next();
+  for (; !next.done; next = events.next()) {
+    if (next.value.type === "progress") watch.status.update(next.value.progress);
+    else {
+      const { found } = next.value;
+      const { signature } = found.record;
+      if (!side.found.has(signature)) {
+        const stored = storeFinding(side.out, found, { dialect, replay: "" });
+        side.found.set(signature, { found, replay: `npx kobjlab replay ${stored.folder}` });
+      }
+    }
+    await watch.interrupt.breathe();
+  }
+  side.kept.push(...next.value.kept);
+  side.runs += next.value.runs;
+}
+
+function rowsOf(before: Side, after: Side): Row[] {
+  const row =
+    (change: Change, side: Side) =>
+    (signature: string): Row => ({
+      change,
+      signature,
+      replay: side.found.get(signature)!.replay,
+    });
+  const old = [...before.found.keys()];
+  const current = [...after.found.keys()];
+  return [
+    ...old.filter((s) => !after.found.has(s)).map(row("fixed", before)),
+    ...current.filter((s) => !before.found.has(s)).map(row("new", after)),
+    ...current.filter((s) => before.found.has(s)).map(row("unchanged", after)),
+  ];
+}
+
+function rowText({ change, signature, replay }: Row, { color }: Terminal): string {
+  const paint = { fixed: color.green, new: color.red, unchanged: color.yellow }[change];
+  return `${paint(change.padEnd(9))}  ${signature}\n           ${replay}`;
+}
+
+/** `fixed: lock cycle s_active/slab_mutex; new: duplicate name /kernel/slab`. */
+function summary(rows: readonly Row[]): string {
+  const parts = (["fixed", "new", "unchanged"] as const).flatMap((change) => {
+    const some = rows.filter((r) => r.change === change).map((r) => inWords(r.signature));
+    return some.length === 0 ? [] : [`${change}: ${some.join(", ")}`];
+  });
+  return parts.length === 0 ? "nothing found in either" : parts.join("; ");
+}
+
+/**
+ * `kobjlab compare`: the same programs on two models, or on one before and after a patch. Each is searched with half of
+ * the runs, and with the other half beginning with what was worth keeping in the other.
+ */
+export async function compareCommand(
+  paths: readonly string[],
+  options: CompareOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const [before, after] = bothSides(paths, options);
+  const interrupt = watchInterrupt(terminal);
+  const status = new StatusLine(terminal);
+  const watch = { status, interrupt };
+  await search(before, [], options, watch);
+  await search(after, [], options, watch);
+  const ownPrograms = [...before.kept];
+  await search(before, after.kept, options, watch);
+  await search(after, ownPrograms, options, watch);
+  status.clear();
+  interrupt.release();
+  const rows = rowsOf(before, after);
+  if (options.json === true) {
+    const head = { before: before.name, after: after.name, seed: `${options.seed}` };
+    terminal.out(`${toJson({ ...head, runs: [before.runs, after.runs], findings: rows })}\n`);
+  } else {
+    terminal.out(rows.map((row) => `${rowText(row, terminal)}\n`).join(""));
+    terminal.out(`${summary(rows)}\n`);
+  }
+  terminal.note(
+    `before: ${before.name}, ${before.runs} runs; after: ${after.name}, ${after.runs} runs; seed ${options.seed}`,
+  );
+  if (interrupt.requested) return EXIT.INTERRUPTED;
+  return rows.some((r) => r.change === "new") ? EXIT.FINDINGS : EXIT.CLEAN;
+}

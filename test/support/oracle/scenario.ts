@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { FormatError } from "../../../src/errors.js";
+
+const stepSchema = v.variant("op", [
+  v.object({ op: v.literal("command"), line: v.string(), background: v.optional(v.boolean()) }),
+  v.object({ op: v.literal("write"), path: v.string(), data: v.string(), background: v.optional(v.boolean()) }),
+  v.object({ op: v.literal("read"), path: v.string(), background: v.optional(v.boolean()) }),
+  v.object({ op: v.literal("tree"), label: v.string() }),
+  v.object({ op: v.literal("sleep"), ms: v.number() }),
+  v.object({ op: v.literal("say"), text: v.string() }),
+  v.object({ op: v.literal("listen-uevents") }),
+  v.object({ op: v.literal("open-command-rw"), path: v.string(), commands: v.array(v.string()) }),
+  v.object({ op: v.literal("poll"), path: v.string(), args: v.array(v.string()) }),
+]);
+
+/** A step of user space; a background step is a process of its own, and the next step does not wait for it. */
+export type Step = v.InferOutput<typeof stepSchema>;
+
+export interface Scenario {
+  readonly name: string;
+  readonly steps: readonly Step[];
+}
+
+const fileSchema = v.object({
+  scenarios: v.array(v.object({ name: v.string(), simple: v.boolean(), steps: v.optional(v.array(v.unknown()), []) })),
+});
+
+/**
+ * The scenarios of `folder/scenarios.json` that need no shell.
+ * @throws FormatError when the file or a step is none
+ */
+export function readScenarios(folder: string): Scenario[] {
+  const file = join(folder, "scenarios.json");
+  const parsed = v.safeParse(fileSchema, JSON.parse(readFileSync(file, "utf8")));
+  if (!parsed.success) throw new FormatError(file, parsed.issues[0].message);
+  return parsed.output.scenarios
+    .filter((s) => s.simple)
+    .map(({ name, steps }) => ({ name, steps: steps.map((step, i) => readStep(step, `${file}: ${name}, step ${i}`)) }));
+}
+
+function readStep(step: unknown, where: string): Step {
+  const parsed = v.safeParse(stepSchema, step);
+  if (!parsed.success) throw new FormatError(where, parsed.issues[0].message);
+  return parsed.output;
+}
