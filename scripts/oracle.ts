@@ -3,7 +3,7 @@
  *
  *   npm run oracle -- MODULE.c FOLDER [--print NAME] [--only PREFIX]
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { OracleRunner } from "../test/support/oracle/runner.js";
@@ -43,7 +43,10 @@ const ATTEMPTS = 4000;
 
 /** "" when a run agrees, else what the first one has that differs. */
 function differenceOf(scenario: Scenario): string {
-  const log = readLog(readFileSync(join(folder!, "logs", `${scenario.name}.log`), "utf8"));
+  if (scenario.problem !== "") return scenario.problem;
+  const path = join(folder!, "logs", `${scenario.name}.log`);
+  if (!existsSync(path)) return `there is no ${path}`;
+  const log = readLog(readFileSync(path, "utf8"));
   const theirs = entriesOf(log.lines);
   let first = "";
   for (const lines of runner.runs(scenario, ATTEMPTS)) {

@@ -5,6 +5,7 @@
 // Left out: deferral of softirqs (models enter handlers themselves), NMIs, migrate_disable.
 
 import { FINDING_ATOMIC_SLEEP, FINDING_CONTEXT } from "../generated/abi";
+import { debug_locks_off, lockdep_go_on } from "../lockdep/state";
 import { finding_begin, finding_end, finding_word, mixKey, report } from "../findings";
 import {
   lockdep_hardirq_enter,
@@ -49,6 +50,8 @@ const BH_IN_HARDIRQ: u32 = 3;
 const NO_HANDLER: u32 = 4;
 
 function unbalanced(task: u32, what: u32): void {
+  // A DEBUG_LOCKS_WARN_ON, which the kernel's validator keeps silent once it has reported.
+  if (what == PREEMPT_UNDERFLOW && !lockdep_go_on && !debug_locks_off()) return;
   report(FINDING_CONTEXT, mixKey(mixKey(0x637478, what), currentIp(task)), what, taskAt(task).context);
 }
 

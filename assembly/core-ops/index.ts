@@ -16,6 +16,7 @@ import {
   lockdep_task_exit,
 } from "../lockdep/index";
 import { debug_locks, debug_locks_off } from "../lockdep/state";
+import { setShadow } from "../memory";
 import { MEM } from "../regions";
 import { currentIp, frameIp, save_stack } from "../stacks";
 import { machineState, taskAt } from "../task";
@@ -209,6 +210,7 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       return result(win, mutexIsLocked(a));
     case abi.CORE_lockdep_init_map:
       if (checked(a, abi.LOCKDEP_MAP_BYTES, true) < 0) return ENDED;
+      setShadow(off(a), abi.LOCKDEP_MAP_BYTES, abi.SHADOW_ADDRESSABLE | abi.SHADOW_INITIALISED);
       lockdep_init_map(
         task,
         off(a),

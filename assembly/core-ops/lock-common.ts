@@ -45,6 +45,9 @@ export const MISUSE_NO_READER: u32 = 14;
 export const MISUSE_NO_WRITER: u32 = 15;
 export const MISUSE_SRCU_READERS: u32 = 16;
 export const MISUSE_WW_CONTENDING_TWICE: u32 = 17;
+export const MISUSE_RWSEM_READER: u32 = 18;
+export const MISUSE_RWSEM_WRITER: u32 = 19;
+export const MISUSE_RWSEM_COUNT: u32 = 20;
 
 /**
  * Reports what was done to the lock whose map lies at `map` (0: to an object without one). Where the validator stops at
@@ -54,6 +57,16 @@ export function misuse(task: u32, what: u32, map: u32, owner: u32): void {
   if (!lockdep_go_on && !debug_locks_off()) return;
   const ip = currentIp(task);
   report(FINDING_MUTEX_MISUSE, mixKey(mixKey(0x6d7574, ip), what), what, map, owner);
+}
+
+/**
+ * The same for DEBUG_RWSEMS_WARN_ON, which a report before it does not keep silent. `state`: readers | 1 << 30 when there is a
+ * writer | 1 << 31 when somebody waits; `owner`: task number + 1, 0 none.
+ */
+export function rwsemMisuse(task: u32, what: u32, map: u32, owner: u32, state: u32): void {
+  if (!lockdep_go_on) debug_locks_off();
+  const ip = currentIp(task);
+  report(FINDING_MUTEX_MISUSE, mixKey(mixKey(0x6d7574, ip), what), what, map, owner, state);
 }
 
 /** Offset of a lock of `bytes` bytes whose first 16 the core uses, -1 when looking at it ended the run. */

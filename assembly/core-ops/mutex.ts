@@ -67,9 +67,10 @@ export function mutexUnlock(task: u32, address: u64): i32 {
   if (at < 0) return ENDED;
   const off = <u32>at;
   const owner = peek32(off + MUTEX_OWNER);
+  // The validator looks first: where it stops at a report, it is the only one.
+  lock_release(task, off + MUTEX_DEP_MAP, currentIp(task));
   if (owner != task + 1) misuse(task, MISUSE_NOT_OWNER, off + MUTEX_DEP_MAP, owner);
   checkMagic(task, off);
-  lock_release(task, off + MUTEX_DEP_MAP, currentIp(task));
   give(off, WAIT_MUTEX);
   return DONE;
 }

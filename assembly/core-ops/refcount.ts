@@ -93,7 +93,7 @@ export function refcountDec(address: u64): bool {
   const old = peek32(off);
   const newer = linuxVersion() >= KERNEL_5_4;
   if (newer && <i32>old <= 1) {
-    warn(old == 1 ? HIT_0 : UNDERFLOW, off);
+    warn(HIT_0, off);
     return true;
   }
   if (!newer && old == u32.MAX_VALUE) return true;
@@ -125,7 +125,9 @@ export function refcountDecNotOne(address: u64): i32 {
   if (saturated) return 1;
   if (old == 1) return 0;
   if (!old) {
+    // In all versions its own warning, which leaves the count.
     warn(UNDERFLOW, off);
+    poke32(off, 0);
     return 1;
   }
   poke32(off, old - 1);

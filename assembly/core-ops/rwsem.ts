@@ -3,15 +3,25 @@
 //
 // Left out: optimistic spinning, hand-off, signals, readers that another task releases (_non_owner).
 
-import { RW_SEMAPHORE_DEP_MAP } from "../generated/abi";
+import { RW_SEMAPHORE_DEP_MAP, RW_SEMAPHORE_QUEUED } from "../generated/abi";
 import { lock_acquire, lock_downgrade, lock_release } from "../lockdep/index";
+import { peek32 } from "../memory";
 import { taskAt } from "../task";
 import { mightSleep } from "./context";
-import { misuse, MISUSE_NO_READER, MISUSE_NO_WRITER, nestMap } from "./lock-common";
+import {
+  misuse,
+  MISUSE_NO_WRITER,
+  MISUSE_RWSEM_COUNT,
+  MISUSE_RWSEM_READER,
+  MISUSE_RWSEM_WRITER,
+  nestMap,
+  rwsemMisuse,
+} from "./lock-common";
 import {
   downgrade,
   giveRead,
   giveWrite,
+  hasRead,
   readersOf,
   sharedAt,
   takeRead,
@@ -74,12 +84,22 @@ export function downWriteTrylock(task: u32, address: u64): i32 {
   return 1;
 }
 
+/** As rwsemMisuse takes it. */
+function stateOf(off: u32): u32 {
+  return readersOf(off) | (writerOf(off) ? 1 << 30 : 0) | (peek32(off + RW_SEMAPHORE_QUEUED) ? 1 << 31 : 0);
+}
+
 export function upRead(task: u32, address: u64): i32 {
   const at = sharedAt(address);
   if (at < 0) return ENDED;
   const off = <u32>at;
   lock_release(task, off + RW_SEMAPHORE_DEP_MAP, taskAt(task).pc);
-  if (!giveRead(task, off, true)) misuse(task, MISUSE_NO_READER, off + RW_SEMAPHORE_DEP_MAP, 0);
+  if (!readersOf(off)) {
+    const map = off + RW_SEMAPHORE_DEP_MAP;
+    rwsemMisuse(task, MISUSE_RWSEM_READER, map, writerOf(off), stateOf(off));
+    rwsemMisuse(task, MISUSE_RWSEM_COUNT, map, writerOf(off), stateOf(off));
+  }
+  giveRead(task, off, true);
   return DONE;
 }
 
@@ -89,7 +109,12 @@ export function upWrite(task: u32, address: u64): i32 {
   const off = <u32>at;
   lock_release(task, off + RW_SEMAPHORE_DEP_MAP, taskAt(task).pc);
   const writer = writerOf(off);
-  if (writer != task + 1) misuse(task, MISUSE_NO_WRITER, off + RW_SEMAPHORE_DEP_MAP, writer);
+  // The owner that the kernel looks at may be a reader.
+  if (!writer && hasRead(off, task)) {
+    giveRead(task, off, true);
+    return DONE;
+  }
+  if (writer != task + 1) rwsemMisuse(task, MISUSE_RWSEM_WRITER, off + RW_SEMAPHORE_DEP_MAP, writer, stateOf(off));
   if (writer) giveWrite(off, true);
   return DONE;
 }

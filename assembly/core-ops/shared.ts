@@ -105,6 +105,11 @@ export function tryTakeWrite(task: u32, off: u32): bool {
   return true;
 }
 
+/** Is the task one of the readers? */
+export function hasRead(off: u32, task: u32): bool {
+  return peek8(off + RW_SEMAPHORE_COUNTS + task) != 0;
+}
+
 /** Gives a reader's hold back; false when there is no reader. */
 export function giveRead(task: u32, off: u32, allReaders: bool): bool {
   const readers = readersOf(off);

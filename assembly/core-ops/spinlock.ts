@@ -81,10 +81,11 @@ export function spinUnlock(task: u32, address: u64, mode: u32, flags: u64): i32 
   const off = <u32>at;
   const t = taskAt(task);
   const owner = peek32(off + MUTEX_OWNER);
+  // The validator looks first: where it stops at a report, it is the only one.
+  lock_release(task, off + MUTEX_DEP_MAP, t.pc);
   if (owner != task + 1) {
     misuse(task, owner ? MISUSE_SPIN_OWNER : MISUSE_SPIN_UNLOCKED, off + MUTEX_DEP_MAP, owner);
   }
-  lock_release(task, off + MUTEX_DEP_MAP, t.pc);
   give(off, WAIT_SPIN);
   leaveMode(task, t, mode, flags);
   return DONE;

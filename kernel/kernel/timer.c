@@ -1,10 +1,10 @@
 /*
  * Models kernel/time/timer.c: one list of pending timers in the order of their times, served by the thread ktimerd.
  *
- * Differs: a callback runs in a thread and not in a soft interrupt; so one that sleeps is not noticed. Left out:
- * deferrable timers, CPUs, resolution.
+ * Differs: the task that an interrupt interrupts is always that thread. Left out: deferrable timers, CPUs, resolution.
  */
 #include <linux/debugobjects.h>
+#include <linux/hardirq.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/string.h>
@@ -100,8 +100,13 @@ int timer_delete_sync(struct timer_list *timer)
 	int was_pending;
 
 	if (timer->lockdep_map.name) {
+		unsigned long flags;
+
+		/* The map is a timer's that runs in an interrupt: it is taken as if with interrupts off. */
+		local_irq_save(flags);
 		lock_map_acquire(&timer->lockdep_map);
 		lock_map_release(&timer->lockdep_map);
+		local_irq_restore(flags);
 	}
 	was_pending = timer_delete(timer);
 	wait_event(timer_done, running_timer != timer);
@@ -126,6 +131,20 @@ static void call_timer_fn(struct timer_list *timer)
 	__wake_up(&timer_done, 0);
 }
 
+static void __run_timers(struct timer_list *timer)
+{
+	__softirq_enter();
+	call_timer_fn(timer);
+	__softirq_exit();
+}
+
+static void __hrtimer_run_queues(struct timer_list *timer)
+{
+	irq_enter();
+	call_timer_fn(timer);
+	irq_exit();
+}
+
 static int run_timers(void *unused)
 {
 	for (;;) {
@@ -138,7 +157,10 @@ static int run_timers(void *unused)
 		next = list_first_entry(&timers, struct timer_list, entry);
 		left = next->expires - jiffies;
 		if (left <= 0) {
-			call_timer_fn(next);
+			if (next->flags & TIMER_HARDIRQ)
+				__hrtimer_run_queues(next);
+			else
+				__run_timers(next);
 			continue;
 		}
 		prepare_to_wait(&timers_changed, 0, TASK_IDLE);

@@ -22,13 +22,13 @@ __kobjlab(linux, "4.13");
 #if CONFIG_SYSFS
 __kobjlab(expect, found, "dup-name", "/kernel/slab");
 __kobjlab(expect, found, "entry-alive", "/kernel/slab");
-__kobjlab(expect, found, "leak", "kobject_set_name_vargs");
+__kobjlab(expect, predicted, "leak", "kobject_set_name_vargs");
 #if CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON
 __kobjlab(expect, predicted, "leak", "create_cache");
 #endif
 #if CONFIG_MEMCG
 __kobjlab(expect, predicted, "lock-cycle", "kn->count slab_mutex");
-__kobjlab(expect, predicted, "deadlock", "kn->count slab_mutex");
+__kobjlab(expect, predicted, "deadlock", "");
 __kobjlab(expect, predicted, "lock-cycle", "cpu_hotplug_lock.rw_sem");
 #endif
 #endif

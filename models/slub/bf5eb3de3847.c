@@ -25,7 +25,10 @@ __kobjlab(expect, found, "deadlock", "s_active slab_mutex");
 #endif
 #if CONFIG_SYSFS && CONFIG_HOTPLUG
 __kobjlab(expect, predicted, "lock-cycle", "cpu_hotplug.dep_map");
+__kobjlab(expect, predicted, "deadlock", "cpu_hotplug.dep_map");
+#if CONFIG_MEMORY_HOTPLUG
 __kobjlab(expect, predicted, "lock-cycle", "mem_hotplug.lock");
+#endif
 #endif
 #include "parts/expect-races.h"
 

@@ -63,8 +63,8 @@ function withSymbols(text: string, symbols: Symbols): string {
     const code = Number(address - TEXT_BASE);
     const frame = code >= 0 ? symbols.frameOf(code) : null;
     if (frame === null || frame.function === "") return `0x${digits}`;
-    if (extension === "f" || extension === "s") return frame.function;
     const module = frame.module === "" ? "" : ` [${frame.module}]`;
+    if (extension === "f" || extension === "s") return `${frame.function}${module}`;
     return `${frame.function}+0x${frame.offset.toString(16)}/0x${frame.size.toString(16)}${module}`;
   });
 }

@@ -1,4 +1,9 @@
+import { instantiateSync } from "@assemblyscript/loader";
 import { TrapError } from "../errors.js";
+
+function abort(): never {
+  throw new TrapError("the core aborted");
+}
 
 /** What assembly/index.ts exports. Addresses and offsets are unsigned 32-bit; -1 crosses as 0xffffffff. */
 export interface CoreExports {
@@ -83,11 +88,8 @@ export class Core {
 
   /** @throws TrapError when the module is not a core of this version */
   constructor(module: WebAssembly.Module) {
-    const abort = (): never => {
-      throw new TrapError("the core aborted");
-    };
-    const instance = new WebAssembly.Instance(module, { env: { abort } });
-    this.exports = instance.exports as unknown as CoreExports;
+    // The instance's own exports: the loader's object around them costs as much as the call.
+    this.exports = instantiateSync(module, { env: { abort } }).instance.exports as unknown as CoreExports;
     if (typeof this.exports.region !== "function") throw new TrapError("the WASM file is not a core of kobjlab");
     this.regions = Object.fromEntries(REGION_NAMES.map((name, i) => [name, this.exports.region(i)])) as Record<
       RegionName,

@@ -7,12 +7,20 @@ import type { Core } from "./core.js";
 import type { Finding, FindingData, HeldLock, MemoryObject, Stack, TaskRef, TaskState } from "./finding.js";
 import { decodeDependency, decodeHeld, decodeLockdep, LOCKDEP_KINDS, type LockdepNames } from "./lockdep-decode.js";
 import type { LockDependency } from "./lock-dependency.js";
-import { contextMisuse, contextParts, lockMisuse, mightSleepPlace } from "./lock-misuse.js";
+import {
+  contextMisuse,
+  contextParts,
+  lockMisuse,
+  mightSleepPlace,
+  rwsemMisuse,
+  type RwsemState,
+} from "./lock-misuse.js";
 import { signatureOf, titleOf } from "./signature.js";
 import type { Symbols } from "./symbols.js";
 import type { Tasks } from "./tasks.js";
 
 const HEAD_WORDS = 6;
+const RWSEM_MAP = layoutOf("rw_semaphore").fields.find((f) => f.name === "dep_map")!.offset;
 /** Words of an atomic-sleep record before its held locks. */
 const ATOMIC_WORDS = 5;
 const WRITE = 0x80000000;
@@ -171,7 +179,10 @@ export class FindingReader {
       case "refcount":
         return this.#text(`refcount_t: ${REFCOUNT_TEXTS[this.#word(at)]![this.#word(at + 2) === 1 ? 1 : 0]}`);
       case "mutex-misuse":
-        return this.#text(lockMisuse(this.#word(at), this.#symbols.mapName(this.#word(at + 1))));
+        return this.#text(
+          rwsemMisuse(this.#word(at), this.#rwsemState(at)) ??
+            lockMisuse(this.#word(at), this.#symbols.mapName(this.#word(at + 1))),
+        );
       case "context":
         return this.#text(contextMisuse(this.#word(at), this.#word(at + 1)));
       case "atomic-sleep":
@@ -210,6 +221,17 @@ export class FindingReader {
 
   #text(what: string): FindingData {
     return { type: "text", what };
+  }
+
+  #rwsemState(at: number): RwsemState {
+    const writer = this.#word(at + 2);
+    const struct = (task: number): bigint => DATA_BASE + BigInt(this.#core.exports.taskStructOf(task));
+    return {
+      address: DATA_BASE + BigInt(this.#word(at + 1) - RWSEM_MAP),
+      owner: writer === 0 ? 0n : struct(writer - 1),
+      current: struct(this.#word(at - HEAD_WORDS + 4)),
+      state: this.#word(at + 3),
+    };
   }
 
   // The function whose code begins at the offset in a word.

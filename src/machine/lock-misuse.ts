@@ -23,6 +23,38 @@ const LOCK_TEXTS: readonly ((name: string) => string)[] = [
   (name) => `DEBUG_LOCKS_WARN_ON(ctx->contending_lock): ${name} says -EDEADLK after another did`,
 ];
 
+const RWSEM_CONDITIONS: ReadonlyMap<number, string> = new Map([
+  [18, "!is_rwsem_reader_owned(sem)"],
+  [19, "(rwsem_owner(sem) != current) && !rwsem_test_oflags(sem, RWSEM_NONSPINNABLE)"],
+  [20, "tmp < 0"],
+]);
+/** Its text is of the count with the reader taken off. */
+const COUNT_BELOW_0 = 20;
+const READER_BIAS = 0x100;
+
+/** What DEBUG_RWSEMS_WARN_ON prints; addresses as they are in the emulated machine. */
+export interface RwsemState {
+  readonly address: bigint;
+  /** task_struct of the writer, 0 for none. */
+  readonly owner: bigint;
+  readonly current: bigint;
+  /** As rwsemMisuse of assembly/core-ops/lock-common.ts has it. */
+  readonly state: number;
+}
+
+/** Text of misuse number `what` of a rw_semaphore, null for any other. */
+export function rwsemMisuse(what: number, { address, owner, current, state }: RwsemState): string | null {
+  const condition = RWSEM_CONDITIONS.get(what);
+  if (condition === undefined) return null;
+  // RWSEM_WRITER_LOCKED, RWSEM_FLAG_WAITERS, RWSEM_READER_BIAS.
+  const waits = state >>> 31;
+  const before = ((state >>> 30) & 1) | (waits << 1) | ((state & 0x3fffffff) << 8);
+  const count = BigInt.asUintN(64, BigInt(before - (what === COUNT_BELOW_0 ? READER_BIAS : 0)));
+  const hex = (value: bigint | number): string => `0x${value.toString(16)}`;
+  const values = `count = ${hex(count)}, magic = ${hex(address)}, owner = ${hex(owner)}, curr ${hex(current)}`;
+  return `DEBUG_RWSEMS_WARN_ON(${condition}): ${values}, list ${waits === 1 ? "not " : ""}empty`;
+}
+
 /** Text of misuse number `what` of the lock named `name`. */
 export function lockMisuse(what: number, name: string): string {
   return LOCK_TEXTS[what]?.(name === "" ? "a lock" : name) ?? "";

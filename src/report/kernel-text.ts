@@ -40,6 +40,8 @@ function plainText(finding: Finding, console: readonly ConsoleLine[], dialect: D
       return formatOops(finding, dialect);
     case "refcount":
       return formatWarning(finding, refcountText(finding), dialect);
+    case "mutex-misuse":
+      return misuseText(finding, dialect);
     case "active-object":
       return formatWarning(finding, textOf(finding.data), dialect);
     case "step-limit":
@@ -61,6 +63,13 @@ function unprintedText(finding: Finding, dialect: Dialect): string[] {
   if (finding.kind === "warning") return formatWarning(finding, textOf(finding.data), dialect);
   if (finding.kind === "bug") return formatBug(finding, dialect);
   return [finding.title, cpuLine(finding.task, dialect), ...callTrace(finding.stack, dialect)];
+}
+
+/** The kernel's warning names the condition only. */
+function misuseText(finding: Finding, dialect: Dialect): string[] {
+  const text = textOf(finding.data);
+  if (!/^(DEBUG_\w+|WARN_ON)\(/.test(text)) return unprintedText(finding, dialect);
+  return formatWarning(finding, text.startsWith("DEBUG_LOCKS") ? text.replace(/\): .*$/, ")") : text, dialect);
 }
 
 function refcountText(finding: Finding): string {

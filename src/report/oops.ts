@@ -95,6 +95,14 @@ function warnPlace(finding: Finding, text: string, dialect: Dialect): { at: stri
   if (finding.kind === "active-object") {
     return { at: "lib/debugobjects.c:515", function: "debug_print_object+0x7f/0xa0" };
   }
+  if (text.startsWith("DEBUG_RWSEMS_WARN_ON(")) {
+    const reader = !text.includes("rwsem_owner(sem)");
+    return { at: "kernel/locking/rwsem.c:1342", function: reader ? "__up_read+0x1ad/0x1d0" : "up_write+0x10d/0x160" };
+  }
+  if (text.startsWith("DEBUG_LOCKS_WARN_ON(")) return { at: "kernel/locking/mutex.c:575", function: own };
+  if (finding.kind === "refcount" && frame?.function === "refcount_dec_not_one") {
+    return { at: "lib/refcount.c:135", function: own };
+  }
   if (finding.kind !== "refcount") return { at: sourcePlace(finding), function: own };
   const line = SATURATE_LINES.find(([words]) => text.includes(words))?.[1];
   if (line === undefined || !since(dialect, "5.5")) return { at: sourcePlace(finding), function: own };

@@ -97,13 +97,54 @@ describe("fuzz and replay", () => {
 });
 
 describe("test", () => {
-  it("says for each model what it declares, what was found, runs and time", () => {
-    const done = kobjlab("test", join(ROOT, "models/slub"), "--runs", "10k");
+  it("says for each model whether it shows what it declares, and prints the matrix", () => {
+    const models = ["bf5eb3de3847.c", "3b7b314053d0.c"].map((name) => join(ROOT, "models/slub", name));
+    const done = kobjlab("test", ...models, "--runs", "20k");
     expect(done.stdout).toMatch(
-      /^ok {3}\S*bf5eb3de3847\.c {2}declares: .*lock-cycle.* {2}found: .*lock-cycle.* {2}\d+ runs {2}\d+\.\d s$/m,
+      /^ok {3}\S*bf5eb3de3847\.c {2}\d+ found, \d+ silent as declared {2}20000 runs {2}\d+\.\d s$/m,
     );
-    expect(done.stdout).toMatch(/^ok {3}\S*3b7b314053d0\.c {2}declares: .*dup-name.* {2}found: .*dup-name/m);
+    expect(done.stdout).toMatch(/^model +kind +expected +found +first seen after$/m);
+    expect(done.stdout).toMatch(/lock-cycle +found +s_active slab_mutex +[\d,]+ runs$/m);
+    expect(done.stdout).toMatch(/dup-name +silent +-$/m);
+    expect(done.stdout).toMatch(/dup-name +found +\/kernel\/slab +[\d,]+ runs$/m);
     expect(done.status).toBe(0);
+  });
+});
+
+describe("compare", () => {
+  const compared = (...args: string[]) =>
+    kobjlab("compare", ...args, "--runs", "20k", "--out", mkdtempSync(join(folder, "compare-")));
+
+  it("says what the second model has mended, and what it has brought", () => {
+    const done = compared(SYNCHRONOUS, WORK_ITEM);
+    expect(done.stdout).toMatch(/^fixed {6}lock-cycle s_active slab_mutex\n +npx kobjlab replay \S+$/m);
+    const summary = done.stdout.trimEnd().split("\n").at(-1);
+    expect(summary).toMatch(/^fixed: .*lock cycle s_active\/slab_mutex/);
+    expect(summary).toMatch(/; new: .*duplicate name \/kernel\/slab/);
+    expect(summary).toMatch(/entry alive after destroy/);
+    expect(summary).toMatch(/leak create_cache/);
+    expect(done.status).toBe(1);
+  });
+
+  it("applies a patch in memory, and ends with 0 when it brings nothing new", () => {
+    const done = compared(WORK_ITEM, "--patch", join(ROOT, "docs/slub-leak-fix.diff"));
+    expect(done.stdout).toMatch(/^fixed: leak create_cache; unchanged: /m);
+    expect(done.status).toBe(0);
+  });
+
+  it("names the hunk that does not apply", () => {
+    const done = compared(SYNCHRONOUS, "--patch", join(ROOT, "docs/slub-leak-fix.diff"));
+    expect(done.stderr).toMatch(/slub-leak-fix\.diff/);
+    expect(done.status).toBe(2);
+    const broken = join(folder, "broken.diff");
+    const text = readFileSync(join(ROOT, "docs/slub-leak-fix.diff"), "utf8").replace(
+      "state_in_sysfs",
+      "state_in_nothing",
+    );
+    writeFileSync(broken, text);
+    expect(compared(WORK_ITEM, "--patch", broken).stderr).toMatch(
+      /broken\.diff: hunk 1 \(@@ .* @@\) does not apply to/,
+    );
   });
 });
 

@@ -26,6 +26,13 @@ describe("a model's expectations", () => {
     expect(judged.ok).toBe(false);
   });
 
+  it("hold when something is missing that was only predicted", () => {
+    const predicted = { ...expectation(true, "deadlock", ""), predicted: true };
+    const judged = judgeExpectations([], [predicted]);
+    expect(judged.results[0]?.verdict).toBe("unseen");
+    expect(judged.ok).toBe(true);
+  });
+
   it("fail when something declared silent is found, which is then not unexpected as well", () => {
     const judged = judgeExpectations([DUP], [expectation(false, "dup-name", "")]);
     expect(judged.results[0]?.verdict).toBe("violated");

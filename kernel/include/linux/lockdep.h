@@ -15,6 +15,8 @@
 #define CONFIG_LOCKDEP 1
 #define CONFIG_DEBUG_LOCK_ALLOC 1
 #define CONFIG_PROVE_LOCKING 1
+#define CONFIG_DEBUG_SPINLOCK 1
+#define CONFIG_DEBUG_MUTEXES 1
 
 /* What a lock's holder may do, and what it may be taken in. */
 enum lockdep_wait_type {

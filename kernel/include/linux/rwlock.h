@@ -34,6 +34,8 @@ void _raw_write_unlock_bh(rwlock_t *lock);
 		__lock_init_shared((lock), #lock, &__key, LD_WAIT_CONFIG, LD_LOCK_NORMAL); \
 	} while (0)
 
+#define __rwlock_init(lock, name, key) __lock_init_shared((lock), (name), (key), LD_WAIT_CONFIG, LD_LOCK_NORMAL)
+
 #define read_lock(lock) _raw_read_lock(lock)
 #define read_lock_irq(lock) _raw_read_lock_irq(lock)
 #define read_lock_irqsave(lock, flags) ((void)((flags) = _raw_read_lock_irqsave(lock)))

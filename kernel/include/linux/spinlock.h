@@ -67,6 +67,10 @@ int __raw_spin_is_locked(raw_spinlock_t *lock);
 		__lock_init_exclusive(&(lock)->rlock, __name, &__key, LD_WAIT_CONFIG, LD_LOCK_NORMAL); \
 	} while (0)
 
+/* For those who name the class themselves; inner: the wait type of those who hold it. */
+#define __raw_spin_lock_init(lock, name, key, inner) __lock_init_exclusive((lock), (name), (key), (inner), LD_LOCK_NORMAL)
+#define spinlock_check(lock) (&(lock)->rlock)
+
 #define raw_spin_lock(lock) _raw_spin_lock(lock)
 #define raw_spin_lock_nested(lock, subclass) _raw_spin_lock_nested(lock, subclass)
 #define raw_spin_lock_nest_lock(lock, nest_lock) _raw_spin_lock_nest_lock(lock, &(nest_lock)->dep_map)

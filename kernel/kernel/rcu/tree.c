@@ -25,18 +25,20 @@ struct lockdep_map rcu_sched_lock_map = RCU_MAP("rcu_read_lock_sched", LD_WAIT_S
 /* Callbacks that wait for the next grace period, the oldest first. */
 static struct rcu_head *rcu_callbacks;
 static struct rcu_head **rcu_callbacks_tail = &rcu_callbacks;
-/* Those whose grace period runs or is over; the next one to run is still among them. */
+/* Those whose grace period runs or is over. */
+static struct rcu_head *rcu_done;
+/* All that have not run to their end. */
 static unsigned int rcu_callbacks_left;
 static DECLARE_WAIT_QUEUE_HEAD(rcu_gp_wq);
 static bool rcu_gp_kthread_runs;
 
-static void rcu_do_batch(struct rcu_head *list)
+static void rcu_do_batch(void)
 {
-	while (list) {
-		struct rcu_head *head = list;
+	while (rcu_done) {
+		struct rcu_head *head = rcu_done;
 		rcu_callback_t func = head->func;
 
-		list = head->next;
+		rcu_done = head->next;
 		__softirq_enter();
 		if (__is_kvfree_rcu_offset(func))
 			kfree((char *)head - (unsigned long)func);
@@ -51,14 +53,12 @@ static void rcu_do_batch(struct rcu_head *list)
 static int rcu_gp_kthread(void *unused)
 {
 	for (;;) {
-		struct rcu_head *list;
-
 		wait_event_idle(rcu_gp_wq, rcu_callbacks);
-		list = rcu_callbacks;
+		rcu_done = rcu_callbacks;
 		rcu_callbacks = NULL;
 		rcu_callbacks_tail = &rcu_callbacks;
 		__rcu_wait_for_readers();
-		rcu_do_batch(list);
+		rcu_do_batch();
 	}
 	return 0;
 }

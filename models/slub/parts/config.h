@@ -14,16 +14,25 @@
 #ifndef CONFIG_SLUB_MEMCG_SYSFS_ON
 #define CONFIG_SLUB_MEMCG_SYSFS_ON 1
 #endif
-/* CPUs and memory may go. */
+/* Without it the memory hotplug lock is nothing. */
+#ifndef CONFIG_MEMORY_HOTPLUG
+#define CONFIG_MEMORY_HOTPLUG 0
+#endif
+/* CPUs, and memory, may go. */
 #ifndef CONFIG_HOTPLUG
 #define CONFIG_HOTPLUG 1
 #endif
 /*
  * Ours: children are made and deactivated while something else happens to their root. Until 92ee383f6daa (4.18) nobody waits
- * for that, which hides everything else; so only before anything else happens then.
+ * for that, which hides everything else; so 0 then: whoever makes or deactivates a child waits until it is done. 1: there
+ * are both. 2: nobody waits.
  */
 #ifndef CONFIG_MEMCG_RACES
-#define CONFIG_MEMCG_RACES (SLUB_AT >= KERNEL_VERSION(4, 18, 0))
+#if SLUB_AT >= KERNEL_VERSION(4, 18, 0)
+#define CONFIG_MEMCG_RACES 1
+#else
+#define CONFIG_MEMCG_RACES 0
+#endif
 #endif
 /* Ours: caches are made before sysfs is up. */
 #ifndef CONFIG_BOOT_CACHES

@@ -12,10 +12,28 @@ struct debugfs_slab {
 
 static LIST_HEAD(slab_debugfs_root);
 
+static struct debugfs_slab *debugfs_lookup(const char *name)
+{
+	struct debugfs_slab *dir;
+
+	list_for_each_entry(dir, &slab_debugfs_root, list) {
+		if (!strcmp(dir->name, name))
+			return dir;
+	}
+	return NULL;
+}
+
+/* A directory of that name that stands already counts as the new cache's. */
 static void debugfs_slab_add(struct kmem_cache *s)
 {
-	struct debugfs_slab *dir = kmalloc(sizeof(*dir), GFP_KERNEL);
+	struct debugfs_slab *dir = debugfs_lookup(s->name);
 
+	if (dir) {
+		pr_err("debugfs: Directory '%s' with parent 'slab' already present!\n", s->name);
+		dir->s = s;
+		return;
+	}
+	dir = kmalloc(sizeof(*dir), GFP_KERNEL);
 	if (!dir)
 		return;
 	dir->name = kstrdup(s->name, GFP_KERNEL);
@@ -25,18 +43,15 @@ static void debugfs_slab_add(struct kmem_cache *s)
 
 static void debugfs_slab_release(struct kmem_cache *s)
 {
-	struct debugfs_slab *dir;
+	struct debugfs_slab *dir = debugfs_lookup(s->name);
 
-	list_for_each_entry(dir, &slab_debugfs_root, list) {
-		if (strcmp(dir->name, s->name))
-			continue;
-		if (dir->s != s) {
-			pr_warn("/sys/kernel/debug/slab/%s of another cache is removed\n", s->name);
-			__report(FINDING_SYSFS, "debugfs directory of another cache removed");
-		}
-		list_del(&dir->list);
-		kfree(dir->name);
-		kfree(dir);
+	if (!dir)
 		return;
+	if (dir->s != s) {
+		pr_warn("/sys/kernel/debug/slab/%s of another cache is removed\n", s->name);
+		__report(FINDING_SYSFS, "debugfs directory of another cache removed");
 	}
+	list_del(&dir->list);
+	kfree(dir->name);
+	kfree(dir);
 }

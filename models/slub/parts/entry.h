@@ -38,6 +38,13 @@ static struct cache_user cache_users[] = {
 	{ "fuse_inode", 832, SLAB_RECLAIM_ACCOUNT | SLAB_ACCOUNT, fuse_inode_init_once },
 };
 
+/* Campaigns begin with the first. */
+#ifdef SLUB_RCU_CACHE_FIRST
+#define CACHE_NAMES "nf_conntrack", "dm_bufio_buffer-16", "ext4_prealloc_space", "kvm_mmu_page_header", "fuse_inode"
+#else
+#define CACHE_NAMES "dm_bufio_buffer-16", "nf_conntrack", "ext4_prealloc_space", "kvm_mmu_page_header", "fuse_inode"
+#endif
+
 /* Loads and unloads that have not returned. */
 static unsigned int loads_running;
 
@@ -61,7 +68,7 @@ static int do_init_module(struct cache_user *m)
 	return cache_user_init(m);
 }
 
-static struct cache_user *load_cache_user(const char *name)
+static inline struct cache_user *load_cache_user(const char *name)
 {
 	struct cache_user *m = cache_users;
 	int err;
@@ -157,7 +164,7 @@ static void let_cpu_go(void)
 }
 
 /* Unloads the user of a cache. When it was the last one, the cache's files must be gone by then. */
-static void unload_cache_user(struct cache_user *m)
+static inline void unload_cache_user(struct cache_user *m)
 {
 	struct kernfs_node *kn = m->cache->kobj.sd;
 	bool busy = m->cache->objects;
@@ -192,8 +199,7 @@ static void SyS_delete_module(struct cache_user *m)
 
 /* Loads the module that uses the cache of this name, which may be shared; NULL on failure. */
 __user_process __entry("insmod") __returns(cache)
-struct cache_user *create(const char *name __one_of("dm_bufio_buffer-16", "nf_conntrack", "ext4_prealloc_space",
-						    "kvm_mmu_page_header", "fuse_inode"))
+struct cache_user *create(const char *name __one_of(CACHE_NAMES))
 {
 	return SyS_init_module(name);
 }
@@ -249,6 +255,7 @@ long slabinfo(void)
 }
 
 #if SLUB_MEMCG
+#if CONFIG_MEMCG_RACES < 2
 /* A process of a cgroup allocates from a cache for the first time, and goes on when the child is there. */
 __entry("app") __returns(child)
 long memcg_child(struct cache_user *m __resource(cache))
@@ -270,6 +277,8 @@ void memcg_gone(struct cache_user *m __resource(cache), long child __resource(ch
 	rcu_barrier();
 	flush_workqueue(memcg_kmem_cache_wq);
 }
+
+#endif
 
 #if CONFIG_MEMCG_RACES
 /* The same two without waiting, as it is. */

@@ -28,6 +28,13 @@
 #include <kobjlab/abi.h>
 #include <kobjlab/entry.h>
 
+#if !CONFIG_MEMORY_HOTPLUG
+#define get_online_mems() ((void)0)
+#define put_online_mems() ((void)0)
+#define mem_hotplug_begin() ((void)0)
+#define mem_hotplug_done() ((void)0)
+#endif
+
 /* DOWN: nothing works; UP: caches can be made; FULL: and stand in sysfs. */
 enum slab_state { DOWN, PARTIAL, PARTIAL_NODE, UP, FULL };
 

@@ -8,7 +8,7 @@ import { dialectOf } from "../../report/dialect.js";
 import { toJson } from "../../report/format-finding.js";
 import { bootMachine } from "../boot.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { prepareStore, storeFinding } from "../finding-store.js";
+import { findingFolder, prepareStore, storeFinding } from "../finding-store.js";
 import { readInput } from "../input-file.js";
 import { type Interrupt, watchInterrupt } from "../interrupt.js";
 import { type LoadedModel, loadModel } from "../load-model.js";
@@ -122,8 +122,9 @@ async function search(
       const { found } = next.value;
       const { signature } = found.record;
       if (!side.found.has(signature)) {
-        const stored = storeFinding(side.out, found, { dialect, replay: "" });
-        side.found.set(signature, { found, replay: `npx kobjlab replay ${stored.folder}` });
+        const replay = `npx kobjlab replay ${findingFolder(side.out, found.record)}`;
+        storeFinding(side.out, found, { dialect, replay });
+        side.found.set(signature, { found, replay });
       }
     }
     await watch.interrupt.breathe();

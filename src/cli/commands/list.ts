@@ -31,7 +31,8 @@ export function listCommand(path: string, options: ListOptions, terminal: Termin
     .map((e) => `  ${(e.mode & 0o777).toString(8).padStart(4, "0")} ${e.path}`);
   if (files.length > 0) terminal.out(`sysfs files after boot:\n${files.join("\n")}\n`);
   const declared = expectations.map(
-    (e) => `  ${e.found ? "found" : "silent"}: ${e.kind}${e.what === "" ? "" : ` ${e.what}`}`,
+    (e) =>
+      `  ${e.predicted === true ? "predicted" : e.found ? "found" : "silent"}: ${e.kind}${e.what === "" ? "" : ` ${e.what}`}`,
   );
   if (declared.length > 0) terminal.out(`declared:\n${declared.join("\n")}\n`);
   return EXIT.CLEAN;

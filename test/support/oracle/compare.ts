@@ -16,7 +16,7 @@ const REGISTERS =
 const FRAME = /^ +(?:\[<[0-9a-f]+>\] )?([\w.$]+)\+0x[0-9a-f]+\/0x[0-9a-f]+(?: \[\w+\])?$/;
 /** Frames of entry code, of the reports themselves, and of lock operations whose layers differ. */
 const INESSENTIAL =
-  /^(x64_sys_call|do_syscall_64|entry_SYSCALL.*|ret_from_fork.*|dump_stack.*|print_.*|check_.*|mark_.*|validate_chain|__lock_acquire|lock_acquire|lock_release|lock_sync|__mutex_.*|mutex_.*|_raw_.*|__raw_.*|do_raw_.*|down_.*|up_.*|queued_.*|__x64_sys_.*|lockdep_.*|debug_check_no_locks.*|__kmem_cache_free|kthread|worker_thread|syscall_.*|exit_to_user.*|__sysvec.*|sysvec.*|asm_sysvec.*|secondary_startup.*|x86_64_start.*|start_kernel|arch_call_rest_init|rest_init|cpu_startup_entry|do_idle|default_idle_call|.*_idle|start_secondary|hrtimer_interrupt|__hrtimer_run_queues)$/;
+  /^(x64_sys_call|do_syscall_64|entry_SYSCALL.*|ret_from_fork.*|dump_stack.*|print_.*|check_.*|mark_.*|validate_chain|__lock_acquire|lock_acquire|lock_release|lock_sync|__mutex_.*|mutex_.*|_raw_.*|__raw_.*|do_raw_.*|down_.*|up_.*|queued_.*|__x64_sys_.*|lockdep_.*|debug_check_no_locks.*|__kmem_cache_free|kthread|worker_thread|syscall_.*|exit_to_user.*|__sysvec.*|sysvec.*|asm_sysvec.*|secondary_startup.*|x86_64_start.*|start_kernel|arch_call_rest_init|rest_init|cpu_startup_entry|do_idle|default_idle_call|.*_idle|start_secondary|hrtimer_interrupt|handle_softirqs|__do_softirq|irq_exit_rcu)$/;
 
 function essential(line: string): string {
   return line
@@ -26,7 +26,7 @@ function essential(line: string): string {
     .replaceAll(/\((?:0000000000000000|[0-9a-f]{16})\)/g, "(PTR)")
     .replaceAll(/\[<[0-9a-f]{16}>\] /g, "")
     .replaceAll(/\b[0-9a-f]{16}-[0-9a-f]{16}\b/g, "RANGE")
-    .replaceAll(/\b[0-9a-f]{16}\b/g, "ADDR")
+    .replaceAll(/\b(?:0x)?[0-9a-f]{16}\b/g, "ADDR")
     .replaceAll(/CPU: \d+ PID: \d+/g, "CPU PID")
     .replaceAll(/(\w)\/\d+(?=[ :.]|$)/g, "$1/PID")
     .replaceAll(/kworker\/[\w:]+\/PID/g, "kworker/PID")

@@ -20,6 +20,8 @@ export type Step = v.InferOutput<typeof stepSchema>;
 
 export interface Scenario {
   readonly name: string;
+  /** Why it cannot be run: a step that user space here does not know; "" when it can. */
+  readonly problem: string;
   readonly steps: readonly Step[];
 }
 
@@ -29,19 +31,18 @@ const fileSchema = v.object({
 
 /**
  * The scenarios of `folder/scenarios.json` that need no shell.
- * @throws FormatError when the file or a step is none
+ * @throws FormatError when the file is none
  */
 export function readScenarios(folder: string): Scenario[] {
   const file = join(folder, "scenarios.json");
   const parsed = v.safeParse(fileSchema, JSON.parse(readFileSync(file, "utf8")));
   if (!parsed.success) throw new FormatError(file, parsed.issues[0].message);
-  return parsed.output.scenarios
-    .filter((s) => s.simple)
-    .map(({ name, steps }) => ({ name, steps: steps.map((step, i) => readStep(step, `${file}: ${name}, step ${i}`)) }));
+  return parsed.output.scenarios.filter((s) => s.simple).map(({ name, steps }) => readSteps(name, steps));
 }
 
-function readStep(step: unknown, where: string): Step {
-  const parsed = v.safeParse(stepSchema, step);
-  if (!parsed.success) throw new FormatError(where, parsed.issues[0].message);
-  return parsed.output;
+function readSteps(name: string, steps: readonly unknown[]): Scenario {
+  const parsed = v.safeParse(v.array(stepSchema), steps);
+  if (parsed.success) return { name, problem: "", steps: parsed.output };
+  const [issue] = parsed.issues;
+  return { name, problem: `step ${String(issue.path?.[0]?.key ?? "")}: ${issue.message}`, steps: [] };
 }

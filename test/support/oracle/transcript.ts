@@ -13,14 +13,7 @@ export interface LogLine {
 /** What Kernel C prints itself as it raises a finding. */
 const PRINTED: ReadonlySet<string> = new Set(["warning", "bug", "kobject", "dup-name", "sysfs", "entry-alive"]);
 /** What only kobjlab knows; no kernel prints it. */
-const SILENT: ReadonlySet<string> = new Set([
-  "deadlock",
-  "leak",
-  "step-limit",
-  "sleep-limit",
-  "task-limit",
-  "mutex-misuse",
-]);
+const SILENT: ReadonlySet<string> = new Set(["deadlock", "leak", "step-limit", "sleep-limit", "task-limit"]);
 
 interface Log {
   readonly lines: readonly ConsoleLine[];
@@ -64,10 +57,11 @@ export function transcript(
   return out;
 }
 
-/** Which of refcount_warn_saturate()'s warnings it is: additions to what is not 0 have one of their own. */
+/** Which of refcount_t's warnings it is: additions to what is not 0, and refcount_dec_not_one(), have their own. */
 function warningOf(finding: Finding): string {
   const operation = finding.stack[0]?.function ?? "";
-  return operation.includes("not_zero") ? `${finding.title} not_zero` : finding.title;
+  const own = ["not_zero", "not_one"].find((name) => operation.includes(name));
+  return own === undefined ? finding.title : `${finding.title} ${own}`;
 }
 
 /** `add@/devices/x ACTION=add …`, as the kernel's own multicast has it: for unbind without MODALIAS. */

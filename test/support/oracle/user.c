@@ -7,6 +7,8 @@
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/kernfs.h>
+#include <linux/preempt.h>
+#include <linux/irqflags.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
@@ -28,7 +30,8 @@ __kobjlab(builtin);
 	({ \
 		long __result = (call); \
 		__return_to_user(); \
-		cond_resched(); \
+		if (preemptible()) \
+			cond_resched(); \
 		__result; \
 	})
 
