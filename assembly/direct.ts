@@ -2,6 +2,7 @@
 // the emulated memory. A list of operations lies in EXCHANGE, four words each: operation, object, second object, result.
 
 import { DATA_BASE } from "./generated/abi";
+import { coreOp } from "./core-ops/index";
 import { mutexLock, mutexTrylock, mutexUnlock } from "./core-ops/mutex";
 import { DONE, RETRY } from "./core-ops/status";
 import { queueWork } from "./core-ops/work";
@@ -10,7 +11,7 @@ import { END_NONE } from "./end";
 import { peek32, poke32 } from "./memory";
 import { EXCHANGE, MEM_BYTES, SHADOW } from "./regions";
 import { abandonHostCall, runPending } from "./run";
-import { machineState, taskAt } from "./task";
+import { machineState, registersOf, taskAt } from "./task";
 
 /** kobject_get and kobject_put; the object is the kobject's kref. */
 export const DIRECT_KOBJECT_GET: u32 = 0;
@@ -22,6 +23,8 @@ export const DIRECT_MUTEX_UNLOCK: u32 = 4;
 export const DIRECT_QUEUE_WORK: u32 = 5;
 /** Runs the queued work items. */
 export const DIRECT_RUN_QUEUE: u32 = 6;
+/** From here on: core operations, with the object as their argument. */
+export const DIRECT_CORE_OP: u32 = 0x100;
 
 /** The operation needs Kernel C: the last reference of a kobject, or a count that is not plain. */
 export const NEEDS_KERNEL_C: i32 = -1;
@@ -61,7 +64,17 @@ function lock(off: u32): i32 {
   return status == RETRY ? blocked() : ENDED;
 }
 
+/** A core operation on one object; its result as a number that is not negative. */
+function operate(op: u32, off: u32): i32 {
+  const window = registersOf(HOST);
+  store<u64>(window, DATA_BASE + off);
+  const status = coreOp(op, HOST, window);
+  if (status == DONE) return <i32>(load<u32>(window) & 0x7fffffff);
+  return status == RETRY ? blocked() : ENDED;
+}
+
 function carryOut(op: u32, a: u32, b: u32): i32 {
+  if (op >= DIRECT_CORE_OP) return operate(op - DIRECT_CORE_OP, a);
   switch (op) {
     case DIRECT_KOBJECT_GET:
       return count(a, 1);

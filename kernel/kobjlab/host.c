@@ -5,7 +5,9 @@
 #include <linux/kernel.h>
 #include <linux/kobject.h>
 #include <linux/mutex.h>
+#include <linux/rwsem.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/sysfs.h>
 #include <linux/workqueue.h>
 
@@ -18,16 +20,49 @@ static unsigned int host_key_count;
 const unsigned long host_kref_offset = offsetof(struct kobject, kref);
 
 /* NULL when all lock classes are in use. */
+static struct lock_class_key *host_key(void)
+{
+	return host_key_count == HOST_KEYS ? NULL : &host_keys[host_key_count++];
+}
+
 struct mutex *host_mutex(const char *name)
 {
-	struct mutex *lock;
+	struct lock_class_key *key = host_key();
+	struct mutex *lock = key ? kzalloc(sizeof(*lock), GFP_KERNEL) : NULL;
 
-	if (host_key_count == HOST_KEYS)
-		return NULL;
-	lock = kzalloc(sizeof(*lock), GFP_KERNEL);
 	if (lock)
-		__mutex_init(lock, name, &host_keys[host_key_count++]);
+		__mutex_init(lock, name, key);
 	return lock;
+}
+
+spinlock_t *host_spinlock(const char *name)
+{
+	struct lock_class_key *key = host_key();
+	spinlock_t *lock = key ? kzalloc(sizeof(*lock), GFP_KERNEL) : NULL;
+
+	if (lock)
+		__raw_spin_lock_init(&lock->rlock, name, key, LD_WAIT_CONFIG);
+	return lock;
+}
+
+rwlock_t *host_rwlock(const char *name)
+{
+	struct lock_class_key *key = host_key();
+	rwlock_t *lock = key ? kzalloc(sizeof(*lock), GFP_KERNEL) : NULL;
+
+	if (lock)
+		__rwlock_init(lock, name, key);
+	return lock;
+}
+
+struct rw_semaphore *host_rwsem(const char *name)
+{
+	struct lock_class_key *key = host_key();
+	struct rw_semaphore *sem = key ? kzalloc(sizeof(*sem), GFP_KERNEL) : NULL;
+
+	if (sem)
+		__init_rwsem(sem, name, key);
+	return sem;
 }
 
 struct host_object {

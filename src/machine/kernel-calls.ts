@@ -1,4 +1,5 @@
 import { DATA_BASE } from "../abi/addresses.js";
+import { CORE_OP_NUMBER } from "../abi/core-ops.js";
 import { errnoName } from "../abi/errno.js";
 import { TrapError, UsageError } from "../errors.js";
 import { BootedCore } from "./booted-core.js";
@@ -6,10 +7,31 @@ import { BootedCore } from "./booted-core.js";
 /** An object of the emulated kernel: its place in the machine's memory. `pointer` gives the address that it has there. */
 export type Address = number;
 
+/** Operations on spinlocks, rwlocks and rw_semaphores, and the core operations that they are. */
+const LOCK_OPERATIONS = {
+  spin_lock: "_raw_spin_lock",
+  spin_trylock: "_raw_spin_trylock",
+  spin_unlock: "_raw_spin_unlock",
+  read_lock: "_raw_read_lock",
+  read_trylock: "_raw_read_trylock",
+  read_unlock: "_raw_read_unlock",
+  write_lock: "_raw_write_lock",
+  write_trylock: "_raw_write_trylock",
+  write_unlock: "_raw_write_unlock",
+  down_read: "down_read",
+  down_read_trylock: "down_read_trylock",
+  up_read: "up_read",
+  down_write: "down_write",
+  down_write_trylock: "down_write_trylock",
+  up_write: "up_write",
+  downgrade_write: "downgrade_write",
+} as const;
+
 /** One operation of a batch. */
 export type Command =
   | readonly ["kobject_get" | "kobject_put", Address]
   | readonly ["mutex_lock" | "mutex_trylock" | "mutex_unlock", Address]
+  | readonly [keyof typeof LOCK_OPERATIONS, Address]
   | readonly ["schedule_work", Address]
   | readonly ["run_queue"];
 
@@ -21,7 +43,9 @@ const MUTEX_TRYLOCK = 3;
 const MUTEX_UNLOCK = 4;
 const QUEUE_WORK = 5;
 const RUN_QUEUE = 6;
-const OPERATIONS: Readonly<Record<Command[0], number>> = {
+const CORE_OP = 0x100;
+const OPERATIONS = {
+  ...Object.fromEntries(Object.entries(LOCK_OPERATIONS).map(([name, op]) => [name, CORE_OP + CORE_OP_NUMBER.get(op)!])),
   kobject_get: KOBJECT_GET,
   kobject_put: KOBJECT_PUT,
   mutex_lock: MUTEX_LOCK,
@@ -29,7 +53,7 @@ const OPERATIONS: Readonly<Record<Command[0], number>> = {
   mutex_unlock: MUTEX_UNLOCK,
   schedule_work: QUEUE_WORK,
   run_queue: RUN_QUEUE,
-};
+} as Readonly<Record<Command[0], number>>;
 const NEEDS_KERNEL_C = -1;
 const BLOCKED = -2;
 const COMMAND_BYTES = 16;
@@ -45,10 +69,14 @@ export class KernelCalls extends BootedCore {
 
   // ── mutexes ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** A new mutex with a lock class of its own. @throws UsageError when there are 1024 already */
+  /** A new mutex with a lock class of its own. @throws UsageError when there are 1024 locks already */
   mutex_init(name: string): Address {
-    const lock = this.call("host_mutex", name);
-    if (lock === 0n) throw new UsageError(`mutex_init("${name}"): all 1024 lock classes of host mutexes are in use`);
+    return this.#newLock("host_mutex", name);
+  }
+
+  #newLock(constructor: string, name: string): Address {
+    const lock = this.call(constructor, name);
+    if (lock === 0n) throw new UsageError(`lock "${name}": all 1024 lock classes of the host are in use`);
     return placeOf(lock);
   }
 
@@ -63,6 +91,87 @@ export class KernelCalls extends BootedCore {
 
   mutex_unlock(lock: Address): void {
     this.#direct("mutex_unlock", lock);
+  }
+
+  // ── spinlocks, rwlocks, rw_semaphores ───────────────────────────────────────────────────────────────────────────
+
+  /** A new spinlock. */
+  spin_lock_init(name: string): Address {
+    return this.#newLock("host_spinlock", name);
+  }
+
+  spin_lock(lock: Address): void {
+    this.#direct("spin_lock", lock);
+  }
+
+  spin_trylock(lock: Address): boolean {
+    return this.#direct("spin_trylock", lock) === 1;
+  }
+
+  spin_unlock(lock: Address): void {
+    this.#direct("spin_unlock", lock);
+  }
+
+  /** A new rwlock. */
+  rwlock_init(name: string): Address {
+    return this.#newLock("host_rwlock", name);
+  }
+
+  read_lock(lock: Address): void {
+    this.#direct("read_lock", lock);
+  }
+
+  read_trylock(lock: Address): boolean {
+    return this.#direct("read_trylock", lock) === 1;
+  }
+
+  read_unlock(lock: Address): void {
+    this.#direct("read_unlock", lock);
+  }
+
+  write_lock(lock: Address): void {
+    this.#direct("write_lock", lock);
+  }
+
+  write_trylock(lock: Address): boolean {
+    return this.#direct("write_trylock", lock) === 1;
+  }
+
+  write_unlock(lock: Address): void {
+    this.#direct("write_unlock", lock);
+  }
+
+  /** A new rw_semaphore. */
+  init_rwsem(name: string): Address {
+    return this.#newLock("host_rwsem", name);
+  }
+
+  down_read(lock: Address): void {
+    this.#direct("down_read", lock);
+  }
+
+  down_read_trylock(lock: Address): boolean {
+    return this.#direct("down_read_trylock", lock) === 1;
+  }
+
+  up_read(lock: Address): void {
+    this.#direct("up_read", lock);
+  }
+
+  down_write(lock: Address): void {
+    this.#direct("down_write", lock);
+  }
+
+  down_write_trylock(lock: Address): boolean {
+    return this.#direct("down_write_trylock", lock) === 1;
+  }
+
+  up_write(lock: Address): void {
+    this.#direct("up_write", lock);
+  }
+
+  downgrade_write(lock: Address): void {
+    this.#direct("downgrade_write", lock);
   }
 
   // ── kobjects ────────────────────────────────────────────────────────────────────────────────────────────────────
