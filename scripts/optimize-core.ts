@@ -10,7 +10,11 @@ const ALWAYS_INLINE_SIZE = 40;
 const FLEXIBLE_INLINE_SIZE = 200;
 const ONE_CALLER_INLINE_SIZE = 500;
 
+// What asc compiles for.
+const { MutableGlobals, SignExt, NontrappingFPToInt, BulkMemory, BulkMemoryOpt } = binaryen.Features;
+
 const core = binaryen.readBinary(readFileSync(FILE));
+core.setFeatures(MutableGlobals | SignExt | NontrappingFPToInt | BulkMemory | BulkMemoryOpt);
 binaryen.setOptimizeLevel(4);
 binaryen.setShrinkLevel(0);
 binaryen.setDebugInfo(true);
