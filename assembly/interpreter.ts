@@ -203,7 +203,7 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_LOCAL:
-        setShadow(sp + load<u32>(pc, 4), ra(pc), abi.SHADOW_ADDRESSABLE);
+        setShadow(sp + load<u32>(pc, 4), <u32>ra(pc), abi.SHADOW_ADDRESSABLE);
         pc += 8;
         continue;
       case abi.OP_ADDW:
