@@ -2,7 +2,7 @@
 // instructions that are being carried out, innermost first; its id is its index in STACKS. The table is
 // append-only: restoring cuts it off and takes the cut entries out of their hash chains.
 
-import { CODE, CONTROL_BYTES, STACK_BUCKETS, STACK_HEADS, STACK_WORDS, STACKS } from "./regions";
+import { CONTROL_BYTES, STACK_BUCKETS, STACK_HEADS, STACK_WORDS, STACKS } from "./regions";
 import { controlOf, machineState, taskAt } from "./task";
 
 // An entry: next id in the chain, hash, depth, then depth words. The id names the depth word.
@@ -71,8 +71,4 @@ export function frameIp(task: u32, level: u32): u32 {
   if (level >= t.depth) return u32.MAX_VALUE;
   if (!level) return t.pc;
   return load<u32>(controlOf(task) + (t.depth - level) * CONTROL_BYTES) - 8;
-}
-
-export function codeAddress(offset: u32): usize {
-  return CODE + offset;
 }

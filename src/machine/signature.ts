@@ -1,5 +1,6 @@
 import type { FindingKind } from "../abi/findings.js";
 import type { Finding, FindingData, Stack, TaskState } from "./finding.js";
+import { rotated } from "./lockdep-identity.js";
 
 type Described = Pick<Finding, "kind" | "stack" | "data">;
 
@@ -32,17 +33,6 @@ const HELPER_FILES: ReadonlySet<string> = new Set([
   "lib/vsprintf.c",
   "mm/util.c",
 ]);
-
-/** The words rotated so that the smallest comes first: the same for every way round a cycle. */
-export function rotated(words: readonly string[]): string[] {
-  let best = 0;
-  for (let i = 1; i < words.length; i++) {
-    const here = [...words.slice(i), ...words.slice(0, i)].join("\0");
-    const there = [...words.slice(best), ...words.slice(0, best)].join("\0");
-    if (here < there) best = i;
-  }
-  return [...words.slice(best), ...words.slice(0, best)];
-}
 
 /** The innermost function of Kernel C that is no helper, "" when there is none. */
 export function functionOf(stack: Stack): string {
