@@ -9,7 +9,7 @@ import { ERRNO } from "../src/abi/errno.js";
 import { FINDING_KINDS } from "../src/abi/findings.js";
 import { LAYOUTS, LOCK_MAGIC } from "../src/abi/layouts.js";
 import { type FieldLayout, layoutOf } from "../src/abi/layout-offsets.js";
-import { OPCODES } from "../src/abi/opcodes.js";
+import { FIRST_TIME, OPCODES } from "../src/abi/opcodes.js";
 
 const HEADER = "// Written by scripts/generate-abi.ts from src/abi. Do not edit.\n";
 
@@ -27,6 +27,7 @@ function assemblyConstants(): string {
   put("u32", "DATA_START", DATA_START);
   for (const [name, value] of Object.entries(SHADOW)) put("u32", `SHADOW_${name}`, value);
   OPCODES.forEach((o, i) => put("u32", `OP_${o.name}`, i));
+  put("u32", "FIRST_TIME", FIRST_TIME);
   CORE_OPS.forEach((o, i) => put("u32", `CORE_${o.name}`, i));
   put("u32", "CORE_OP_COUNT", CORE_OPS.length);
   FINDING_KINDS.forEach((kind, i) => put("u32", `FINDING_${constantName(kind)}`, i));

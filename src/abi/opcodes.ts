@@ -147,6 +147,9 @@ export const OPCODES: readonly Opcode[] = [
   op("RETR", "ai", "register 0 = register a, then RET"),
 ];
 
+/** Set in an opcode: the instruction has not been carried out yet. The interpreter clears it when it gets there. */
+export const FIRST_TIME = 0x8000;
+
 export type OpcodeName = string;
 
 export const OPCODE_NUMBER: ReadonlyMap<string, number> = new Map(OPCODES.map((o, i) => [o.name, i]));

@@ -9,6 +9,8 @@ export interface BootOptions {
   readonly memoryBytes?: number | undefined;
   /** The debug build of the core: checks itself, ten times slower. */
   readonly debug?: boolean | undefined;
+  /** Whether the machine's `lineCoverage` tells about the model's own files. */
+  readonly watchLines?: boolean | undefined;
 }
 
 const cores = new Map<string, WebAssembly.Module>();
@@ -33,5 +35,6 @@ export function bootMachine(model: LoadedModel, options: BootOptions): Machine {
     ...(maxSteps === undefined ? {} : { steps: maxSteps }),
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
   };
-  return Machine.boot(model.image, { core, linux: model.environment.linux, limits });
+  const watchLines = new Set(options.watchLines === true ? model.environment.sources.map((s) => s.path) : []);
+  return Machine.boot(model.image, { core, linux: model.environment.linux, limits, watchLines });
 }

@@ -5,6 +5,7 @@ import { type ConsoleLog, readConsole } from "./console-reader.js";
 import { Core } from "./core.js";
 import type { ConsoleLine, Finding } from "./finding.js";
 import { FindingReader } from "./finding-reader.js";
+import { type CoveredFunction, LineCoverage } from "./line-coverage.js";
 import { loadImage } from "./load-image.js";
 import { type LockDependency, type Noted, WATCHED_MAX } from "./lock-dependency.js";
 import { ProgramWriter } from "./program-image.js";
@@ -26,6 +27,8 @@ export interface MachineOptions {
   readonly limits?: Partial<Limits>;
   /** Whether the lock validator turns itself off with its first report, as the kernel's does; default: no. */
   readonly lockdepStops?: boolean;
+  /** Files, by the path that the image has for them, whose lines `lineCoverage` tells about; default: none. */
+  readonly watchLines?: ReadonlySet<string>;
 }
 
 /** A call as a process makes it: what it printed, and its result as a signed number. */
@@ -70,6 +73,7 @@ export class BootedCore {
   /** What is allocated below it by the end of boot is there in every run. */
   readonly #bootHeapTop: number;
   readonly #findings: FindingReader;
+  readonly #lines: LineCoverage;
   readonly #functions: ReadonlyMap<string, number>;
 
   protected constructor(image: Image, options: MachineOptions) {
@@ -87,6 +91,7 @@ export class BootedCore {
     core.exports.lockdep_configure(version < NEWER_LOCKDEP_FROM ? 412 : 612, options.lockdepStops === true ? 0 : 1, 0);
     core.exports.lockdep_note(NOTE_NEW, NEVER_ENDS);
     core.exports.prepare(loadImage(core, image), limits.memoryBytes, limits.steps);
+    this.#lines = new LineCoverage(core, image, options.watchLines ?? new Set());
     const versionSymbol = this.symbols.symbolNamed("linux_version");
     if (versionSymbol !== null) core.setU32("MEM", versionSymbol.offset, version);
     this.#boot();
@@ -110,6 +115,11 @@ export class BootedCore {
   /** The console since boot, with the uevents that were sent. */
   console(): ConsoleLog {
     return readConsole(this.core, this.symbols, this.tasks);
+  }
+
+  /** What was carried out since the machine was made, of the functions in the files to be watched. */
+  lineCoverage(): readonly CoveredFunction[] {
+    return this.#lines.functions();
   }
 
   /** Findings since the start of the run; those of direct calls since boot. */

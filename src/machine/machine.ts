@@ -7,6 +7,7 @@ import { KernelCalls } from "./kernel-calls.js";
 import type { BatchOptions, BatchOutcome, Outcome, Strategy } from "./outcome.js";
 
 export type { Limits, MachineOptions } from "./booted-core.js";
+export type { CoveredFunction } from "./line-coverage.js";
 export type { Address, Command } from "./kernel-calls.js";
 
 export interface SysfsEntry {

@@ -1,6 +1,7 @@
 import { campaign, type CampaignResult, type Found } from "../../fuzz/index.js";
 import { dialectOf } from "../../report/dialect.js";
 import { findingJson, formatFinding, toJson } from "../../report/format-finding.js";
+import { formatLineCoverage } from "../../report/line-coverage.js";
 import { bootMachine } from "../boot.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { findingFolder, prepareStore, storeFinding } from "../finding-store.js";
@@ -52,7 +53,7 @@ export async function fuzzCommand(path: string, options: FuzzOptions, terminal: 
   const model = loadModel(path, options);
   const dialect = dialectOf(model.environment.linux)!;
   prepareStore(options.out);
-  const machine = bootMachine(model, options);
+  const machine = bootMachine(model, { ...options, watchLines: true });
   requireCalls(model, machine);
   const interrupt = watchInterrupt(terminal);
   const status = new StatusLine(terminal);
@@ -83,13 +84,15 @@ export async function fuzzCommand(path: string, options: FuzzOptions, terminal: 
   status.clear();
   interrupt.release();
   const result = next.value;
+  const lines = machine.lineCoverage();
   if (options.json === true) {
     const { found, kept: _kept, phase: _phase, ...counts } = result;
     const findings = found.map((f) => findingJson(f, { dialect, width: terminal.width, replay: replayOf(f) }));
     const head = { model: path, linux: dialect.linux, seed: `${options.seed}`, interrupted: interrupt.requested };
-    terminal.out(`${toJson({ ...head, ...counts, elapsedMs: Math.round(status.elapsedMs), findings })}\n`);
+    terminal.out(`${toJson({ ...head, ...counts, elapsedMs: Math.round(status.elapsedMs), lines, findings })}\n`);
   }
   terminal.note(summary(result, options.seed, status.elapsedMs));
+  for (const line of formatLineCoverage(lines)) terminal.note(line);
   const exit = exitOf(result, interrupt.requested);
   if (exit === EXIT.NO_WORK) terminal.note("This campaign executed nothing new: its silence says nothing.");
   return exit;
