@@ -111,8 +111,11 @@ function becomeHost(): void {
 
 /** One operation: its result (≥ 0), or why there is none. */
 export function direct(op: u32, a: u32, b: u32): i32 {
-  becomeHost();
-  return carryOut(op, a, b);
+  store<u32>(EXCHANGE, op);
+  store<u32>(EXCHANGE, a, 4);
+  store<u32>(EXCHANGE, b, 8);
+  const status = runCommands(0, 1, 1);
+  return status < 0 ? status : load<i32>(EXCHANGE, 12);
 }
 
 /** Carries out commands [from, many), then `rounds` - 1 times all; 0, or why the one at stoppedAt… was not done. */

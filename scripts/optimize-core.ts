@@ -7,8 +7,8 @@ import binaryen from "binaryen";
 
 const FILE = "build/core.release.wasm";
 const ALWAYS_INLINE_SIZE = 40;
-const FLEXIBLE_INLINE_SIZE = 200;
-const ONE_CALLER_INLINE_SIZE = 500;
+const FLEXIBLE_INLINE_SIZE = 300;
+const ONE_CALLER_INLINE_SIZE = 1000;
 
 // What asc compiles for.
 const { MutableGlobals, SignExt, NontrappingFPToInt, BulkMemory, BulkMemoryOpt } = binaryen.Features;
@@ -21,6 +21,7 @@ binaryen.setDebugInfo(true);
 binaryen.setAlwaysInlineMaxSize(ALWAYS_INLINE_SIZE);
 binaryen.setFlexibleInlineMaxSize(FLEXIBLE_INLINE_SIZE);
 binaryen.setOneCallerInlineMaxSize(ONE_CALLER_INLINE_SIZE);
+binaryen.setAllowInliningFunctionsWithLoops(true);
 core.optimize();
 core.optimize();
 writeFileSync(FILE, core.emitBinary());

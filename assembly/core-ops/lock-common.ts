@@ -69,17 +69,20 @@ export function rwsemMisuse(task: u32, what: u32, map: u32, owner: u32, state: u
   report(FINDING_MUTEX_MISUSE, mixKey(mixKey(0x6d7574, ip), what), what, map, owner, state);
 }
 
+/**
+ * True when the lock of `bytes` bytes at `address` may be used. The core uses the first 16, and what stands behind them
+ * is initialised together with them.
+ */
+export function isWhole(address: u64, bytes: u32): bool {
+  const at = address - DATA_BASE;
+  if (at > MEM_BYTES - bytes) return false;
+  const first = load<u64>(SHADOW + <usize>at);
+  return first == 0x0303030303030303 && load<u64>(SHADOW + <usize>at, 8) == first;
+}
+
 /** Offset of a lock of `bytes` bytes whose first 16 the core uses, -1 when looking at it ended the run. */
 export function lockAt(address: u64, bytes: u32): i64 {
-  const at = address - DATA_BASE;
-  // What stands behind them is initialised together with them.
-  if (
-    at <= MEM_BYTES - bytes &&
-    (load<u64>(SHADOW + <usize>at) & load<u64>(SHADOW + <usize>at, 8)) == 0x0303030303030303 &&
-    (load<u64>(SHADOW + <usize>at) | load<u64>(SHADOW + <usize>at, 8)) == 0x0303030303030303
-  ) {
-    return at;
-  }
+  if (isWhole(address, bytes)) return address - DATA_BASE;
   return checked(address, bytes, true) < 0 ? -1 : checked(address, 16, false);
 }
 

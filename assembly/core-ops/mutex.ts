@@ -3,14 +3,14 @@
 //
 // Left out: optimistic spinning, hand-off, signals, priority inheritance.
 
-import { LOCK_MAGIC, MUTEX_DEP_MAP, MUTEX_MAGIC, MUTEX_OWNER, MUTEX_WAITERS } from "../generated/abi";
-import { lock_acquire, lock_release } from "../lockdep/index";
+import { DATA_BASE, LOCK_MAGIC, MUTEX_BYTES, MUTEX_DEP_MAP, MUTEX_MAGIC, MUTEX_OWNER, MUTEX_WAITERS } from "../generated/abi";
+import { acquire_known, lock_acquire, lock_release, release_top } from "../lockdep/index";
 import { peek32, poke32 } from "../memory";
 import { currentIp } from "../stacks";
 import { taskAt, WAIT_MUTEX } from "../task";
 import { mightSleep, pulseIrqs } from "./context";
 import { exclusiveAt, exclusiveInit, give, take, tryTake } from "./exclusive";
-import { LD_LOCK_NORMAL, LD_WAIT_SLEEP, misuse, MISUSE_MAGIC, MISUSE_NOT_OWNER, nestMap } from "./lock-common";
+import { isWhole, LD_LOCK_NORMAL, LD_WAIT_SLEEP, misuse, MISUSE_MAGIC, MISUSE_NOT_OWNER, nestMap } from "./lock-common";
 import { DONE, ENDED } from "./status";
 
 /** __mutex_init(lock, name, key). */
@@ -24,6 +24,21 @@ function checkMagic(task: u32, off: u32): void {
 
 /** `nest`: address of the map of the lock that orders several of this class, 0 none. */
 export function mutexLock(task: u32, address: u64, subclass: u32, nest: u64 = 0): i32 {
+  return !nest && lockFree(task, address, subclass) ? DONE : lockSlowly(task, address, subclass, nest);
+}
+
+/** lockSlowly for the usual case: the mutex is free, and nobody has anything to say against taking it. No calls. */
+function lockFree(task: u32, address: u64, subclass: u32): bool {
+  if (!isWhole(address, MUTEX_BYTES)) return false;
+  const off = <u32>(address - DATA_BASE);
+  const t = taskAt(task);
+  if (t.phase | t.context | peek32(off + MUTEX_OWNER) || peek32(off + MUTEX_MAGIC) != LOCK_MAGIC) return false;
+  if (!acquire_known(task, off + MUTEX_DEP_MAP, subclass, 0, 0, t.pc)) return false;
+  poke32(off + MUTEX_OWNER, task + 1);
+  return true;
+}
+
+function lockSlowly(task: u32, address: u64, subclass: u32, nest: u64): i32 {
   const at = exclusiveAt(address);
   if (at < 0) return ENDED;
   const off = <u32>at;
@@ -63,6 +78,20 @@ export function mutexTrylock(task: u32, address: u64): i32 {
 }
 
 export function mutexUnlock(task: u32, address: u64): i32 {
+  return unlockUncontended(task, address) ? DONE : unlockSlowly(task, address);
+}
+
+/** unlockSlowly for the usual case: nobody waits for the mutex, and it is the lock that the task took last. No calls. */
+function unlockUncontended(task: u32, address: u64): bool {
+  if (!isWhole(address, MUTEX_BYTES)) return false;
+  const off = <u32>(address - DATA_BASE);
+  if (peek32(off + MUTEX_OWNER) != task + 1 || peek32(off + MUTEX_WAITERS)) return false;
+  if (peek32(off + MUTEX_MAGIC) != LOCK_MAGIC || !release_top(task, off + MUTEX_DEP_MAP)) return false;
+  poke32(off + MUTEX_OWNER, 0);
+  return true;
+}
+
+function unlockSlowly(task: u32, address: u64): i32 {
   const at = exclusiveAt(address);
   if (at < 0) return ENDED;
   const off = <u32>at;

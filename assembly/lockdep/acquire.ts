@@ -83,21 +83,30 @@ export function lock_acquire(
   nest: u32,
   ip: u32,
 ): void {
-  if (!load<u32>(VARS + V_DEBUG_LOCKS)) return;
-  const cls = subclass < 2 ? peek32(map + LOCKDEP_MAP_CLASS_CACHE + (subclass << 2)) : 0;
+  if (!nest && check && acquire_known(task, map, subclass, trylock, read, ip)) return;
+  if (!debug_locks()) return;
+  const irq = load<u32>(taskAt(task), T_IRQ_BITS);
+  const bits = irq | (read << B_READ_SHIFT) | (trylock ? B_TRYLOCK : 0) | (check ? B_CHECK : 0);
+  acquire_slowly(task, map, subclass, bits, nest, ip);
+}
+
+/**
+ * acquire_held for the usual case, in which class, usage and chain are known and nothing can be reported; false when
+ * it is another. It makes no call, so that it is inlined where locks are taken.
+ */
+export function acquire_known(task: u32, map: u32, subclass: u32, trylock: u32, read: u32, ip: u32): bool {
+  if (!load<u32>(VARS + V_DEBUG_LOCKS)) return true;
+  if (subclass > 1) return false;
+  const cls = peek32(map + LOCKDEP_MAP_CLASS_CACHE + (subclass << 2));
   const t = taskAt(task);
   const depth = load<u32>(t, T_DEPTH);
   const c = classAt(cls);
   const types = load<u32>(c, C_TYPES);
-  let bits =
-    cls | load<u32>(t, T_IRQ_BITS) | (read << B_READ_SHIFT) | (trylock ? B_TRYLOCK : 0) | (check ? B_CHECK : 0);
-  // What follows is acquire_held for the usual case: everything known, nothing to report.
-  if (!cls || nest || !check || types & CLASS_SPECIAL || depth >= MAX_LOCK_DEPTH - 1) {
-    acquire_slowly(task, map, subclass, bits, nest, ip);
-    return;
-  }
   const need = load<u32>(t + (((trylock ? 2 : 0) | (read ? 1 : 0)) << 2), T_NEED);
+  if (!cls || types & CLASS_SPECIAL || depth >= MAX_LOCK_DEPTH - 1) return false;
+  if ((load<u32>(c, C_USAGE) & need) != need) return false;
   const hlock = HELDS + (task << HELDS_SHIFT) + (depth << HELD_SHIFT);
+  const bits = cls | load<u32>(t, T_IRQ_BITS) | (read << B_READ_SHIFT) | (trylock ? B_TRYLOCK : 0) | B_CHECK;
   const previous = load<u64>(t, T_KEY);
   let key = previous;
   let wait = NO_WAIT_TYPE;
@@ -106,32 +115,24 @@ export function lock_acquire(
     if ((below ^ bits) & B_IRQ) key = INITIAL_CHAIN_KEY;
     else wait = (below >> B_WAIT_SHIFT) & 15;
   }
-  key = iterate_chain_key(key, bits & chain_id_mask);
   const inner = types & 0xff;
   if (inner) {
     const outer = (types >> 8) & 0xff;
     const type = outer ? outer : inner;
     // A wait override below makes `wait` greater than any type.
-    if (type > wait || type > load<u32>(t, T_WAIT) || wait > NO_WAIT_TYPE || types >> 16) {
-      acquire_slowly(task, map, subclass, bits, nest, ip);
-      return;
-    }
+    if (type > wait || type > load<u32>(t, T_WAIT) || wait > NO_WAIT_TYPE || types >> 16) return false;
     if (inner < wait) wait = inner;
   }
-  if ((load<u32>(c, C_USAGE) & need) != need || !(trylock || chain_is_known(key))) {
-    acquire_slowly(task, map, subclass, bits, nest, ip);
-    return;
-  }
-  bits |= wait << B_WAIT_SHIFT;
+  key = iterate_chain_key(key, bits & chain_id_mask);
+  if (!(trylock || chain_is_known(key))) return false;
   store<u64>(hlock, previous, H_PREV_KEY);
   store<u32>(hlock, map, H_INSTANCE);
   store<u32>(hlock, ip, H_IP);
-  store<u32>(hlock, 0, H_NEST);
-  store<u32>(hlock, bits, H_BITS);
-  store<u32>(hlock, 0, H_REFERENCES);
-  store<u32>(hlock, 0, H_PIN);
+  store<u64>(hlock, (<u64>(bits | (wait << B_WAIT_SHIFT))) << 32, H_NEST);
+  store<u64>(hlock, 0, H_REFERENCES);
   store<u64>(t, key, T_KEY);
   store<u32>(t, depth + 1, T_DEPTH);
+  return true;
 }
 
 function acquire_slowly(task: u32, map: u32, subclass: u32, bits: u32, nest: u32, ip: u32): void {
@@ -219,18 +220,20 @@ function merge(task: u32, depth: u32, cls: u32, references: u32, ip: u32): bool 
 
 /** The task releases the lock of `map`. */
 export function lock_release(task: u32, map: u32, ip: u32): void {
-  if (!load<u32>(VARS + V_DEBUG_LOCKS)) return;
+  if (!release_top(task, map)) release_slowly(task, map, load<u32>(taskAt(task), T_DEPTH), ip);
+}
+
+/** Releases the lock of `map` when it is the one taken last and nothing can be reported; false when it is not. No calls. */
+export function release_top(task: u32, map: u32): bool {
+  if (!load<u32>(VARS + V_DEBUG_LOCKS)) return true;
   const t = taskAt(task);
   const depth = load<u32>(t, T_DEPTH);
-  if (depth) {
-    const top = HELDS + (task << HELDS_SHIFT) + ((depth - 1) << HELD_SHIFT);
-    if (load<u32>(top, H_INSTANCE) == map && !(load<u32>(top, H_REFERENCES) | load<u32>(top, H_PIN))) {
-      store<u64>(t, load<u64>(top, H_PREV_KEY), T_KEY);
-      store<u32>(t, depth - 1, T_DEPTH);
-      return;
-    }
-  }
-  release_slowly(task, map, depth, ip);
+  if (!depth) return false;
+  const top = HELDS + (task << HELDS_SHIFT) + ((depth - 1) << HELD_SHIFT);
+  if (load<u32>(top, H_INSTANCE) != map || load<u64>(top, H_REFERENCES)) return false;
+  store<u64>(t, load<u64>(top, H_PREV_KEY), T_KEY);
+  store<u32>(t, depth - 1, T_DEPTH);
+  return true;
 }
 
 function release_slowly(task: u32, map: u32, depth: u32, ip: u32): void {

@@ -5,6 +5,7 @@
 // classes of all its subclasses.
 
 export {
+  acquire_known,
   lock_acquire,
   lock_downgrade,
   lock_is_held,
@@ -12,6 +13,7 @@ export {
   lock_release,
   lock_set_class,
   lock_sync,
+  release_top,
 } from "./acquire";
 export {
   lock_pin,
