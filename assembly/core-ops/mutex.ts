@@ -3,7 +3,15 @@
 //
 // Left out: optimistic spinning, hand-off, signals, priority inheritance.
 
-import { DATA_BASE, LOCK_MAGIC, MUTEX_BYTES, MUTEX_DEP_MAP, MUTEX_MAGIC, MUTEX_OWNER, MUTEX_WAITERS } from "../generated/abi";
+import {
+  DATA_BASE,
+  LOCK_MAGIC,
+  MUTEX_BYTES,
+  MUTEX_DEP_MAP,
+  MUTEX_MAGIC,
+  MUTEX_OWNER,
+  MUTEX_WAITERS,
+} from "../generated/abi";
 import { acquire_known, lock_acquire, lock_release, release_top } from "../lockdep/index";
 import { peek32, poke32 } from "../memory";
 import { currentIp } from "../stacks";
