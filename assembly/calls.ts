@@ -1,7 +1,7 @@
 // What user tasks and the host task call. The host writes the program to PROGRAM:
 //
 //   lists:  u32 offset of the first call, u32 number of calls; list 0 is the setup, 1 the final part, 2 … the tasks
-//   call:   u32 bytes | u32 function | u32 comm (offset in MEM) | s32 result slot or -1 | u32 arguments | u32 0
+//   call:   u32 bytes | u32 function | u32 comm (offset in MEM) | s32 result slot or -1 | u32 arguments | u32 allocation that fails
 //           then for each argument  u32 kind (0: value, 1: result of an earlier call) | u32 result slot | u64 value
 
 import {
@@ -168,6 +168,7 @@ export function startNextCall(task: u32): bool {
     recordEvent(task, ready ? EVENT_CALL_BEGIN : EVENT_CALL_SKIPPED, load<u32>(call, 4), number, 0);
     if (!ready) continue;
     t.resultSlot = load<i32>(call, 12);
+    t.failAt = load<u32>(call, 20);
     setComm(task, load<u32>(call, 8));
     enterEntry(task, load<u32>(call, 4), 0, 0);
     return true;
@@ -198,6 +199,7 @@ export function entryReturned(task: u32, value: u64): bool {
     store<u64>(slot, value);
     store<u64>(slot, 1, 8);
   }
+  t.failAt = 0;
   recordEvent(task, EVENT_CALL_END, <u32>value, t.callNumber - 1, 0);
   if (startNextCall(task)) return true;
   finishTask(task);

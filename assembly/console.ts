@@ -3,7 +3,7 @@
 //   u32 bytes of the record | u32 step | u32 task | s32 level | u32 stack | u32 text bytes | text, padded to 4 bytes
 //
 // level: 0 to 7 as the kernel's, -1 what a user process printed, -2 a stack dump, -3 a uevent, -4 a finding was made here
-// (stack: its key).
+// (stack: its key), -5 an allocation was made to fail (stack: where).
 
 import { eventCount } from "./events";
 import { CONSOLE, CONSOLE_BYTES } from "./regions";
@@ -15,6 +15,7 @@ export const LEVEL_USER: i32 = -1;
 export const LEVEL_STACK: i32 = -2;
 export const LEVEL_UEVENT: i32 = -3;
 export const LEVEL_FINDING: i32 = -4;
+export const LEVEL_FAILSLAB: i32 = -5;
 export const LEVEL_DEFAULT: i32 = 4;
 
 /** Adds a record; when the log is full, further ones are lost and `consoleBytes` stays at its end. */

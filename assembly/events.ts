@@ -9,6 +9,8 @@ import { COVERAGE, COVERAGE_BYTES, EVENT_BYTES, EVENTS, MAX_EVENTS } from "./reg
 export const EVENT_CALL_BEGIN: u32 = 0x1000;
 export const EVENT_CALL_END: u32 = 0x1001;
 export const EVENT_CALL_SKIPPED: u32 = 0x1002;
+/** An allocation fails as the program says; the argument is its size, the place that of the allocation. */
+export const EVENT_ALLOCATION_FAILS: u32 = 0x1003;
 
 let count: u32 = 0;
 let hash: u64 = 0xcbf29ce484222325;

@@ -8,6 +8,7 @@ import { runBatch as runBatchOf, runOnce as runOnceOf } from "./run";
 
 export { direct, runCommands, stoppedAtCommand, stoppedAtRound } from "./direct";
 export { coverage, eventCount } from "./events";
+export { allocationsOfBackground, allocationsOfCalls } from "./failslab";
 export { addKnown, clearKnown, findingWords, resetFindings } from "./findings";
 export { heapStartOffset } from "./heap";
 export * from "./lockdep/exports";

@@ -7,6 +7,7 @@ import { giveUpWaiting } from "./core-ops/lock-waits";
 import { reportStuckTasks } from "./deadlock";
 import { END_DONE, END_HOST, END_LIMIT, END_NONE, END_STUCK, endRun } from "./end";
 import { resetEvents } from "./events";
+import { resetAllocationCounts } from "./failslab";
 import { hasUnknownFinding, report, resetFindings } from "./findings";
 import { initHeap } from "./heap";
 import { execute, fuelLeft, setFuel } from "./interpreter";
@@ -68,6 +69,7 @@ function begin(): void {
   machineState().end = END_NONE;
   resetEvents();
   resetFindings();
+  resetAllocationCounts();
   setFuel(stepLimit);
 }
 

@@ -102,6 +102,8 @@ export class Task {
   waitMask: u32;
   /** ww_mutex that it waits for: offset of the acquire context, 0 none. Reader of an rwlock: 1 when it passes writers. */
   waitMode: u32;
+  /** Allocations until one of the running call fails, that one included; 0: none does. */
+  failAt: u32;
 }
 
 /** The machine's own variables, at STATE. */
@@ -132,6 +134,8 @@ export class MachineState {
   end: u32;
   /** Tasks in synchronize_rcu. */
   gracePeriods: u32;
+  /** The same for what kernel threads allocate. */
+  backgroundFailAt: u32;
 }
 
 export function taskAt(task: u32): Task {

@@ -5,6 +5,7 @@ import { checked } from "../access";
 import { isInFrameMemory } from "../calls";
 import { consoleWrite, LEVEL_STACK, LEVEL_UEVENT, LEVEL_USER } from "../console";
 import { END_FATAL, endRun } from "../end";
+import { failsToAllocate } from "../failslab";
 import { finding_begin, finding_end, finding_string, finding_word, mixKey } from "../findings";
 import { allocate, release, sizeOfObject } from "../heap";
 import {
@@ -134,7 +135,7 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       return result(win, printk(a, load<u64>(win, 8)));
     case abi.CORE___kmalloc: {
       if (load<u64>(win, 8) & GFP_DIRECT_RECLAIM) mightSleep(task);
-      if (a > KMALLOC_MAX_SIZE) {
+      if (a > KMALLOC_MAX_SIZE || failsToAllocate(task, a, load<u64>(win, 8))) {
         store<u64>(win, 0);
         return DONE;
       }
@@ -142,6 +143,9 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       store<u64>(win, object);
       return object ? DONE : ENDED;
     }
+    case abi.CORE___fail_background:
+      machineState().backgroundFailAt = <u32>a;
+      return DONE;
     case abi.CORE_kfree:
       if (machineState().firstWork) freeActiveWork(a);
       release(a);

@@ -183,8 +183,10 @@ static void kobject_add_failed(struct kobject *kobj, struct kobject *parent, int
 	if (KOBJECT_ADD_ERROR_IS_PLAIN)
 		pr_err("%s failed for %s (error: %d parent: %s)\n", "kobject_add_internal", kobject_name(kobj), err, in);
 	else
-		WARN_FINDING(FINDING_KOBJECT, 1, "%s failed for %s (error: %d parent: %s)\n", "kobject_add_internal",
-			     kobject_name(kobj), err, in);
+		/* Where memory ran out, the caller did nothing wrong. */
+		WARN_FINDING(err == -ENOMEM ? FINDING_NONE : FINDING_KOBJECT, 1,
+			     "%s failed for %s (error: %d parent: %s)\n", "kobject_add_internal", kobject_name(kobj),
+			     err, in);
 }
 
 int kobject_add_internal(struct kobject *kobj)

@@ -50,6 +50,12 @@ __weak struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_
 	s = kzalloc(sizeof(*s), GFP_KERNEL);
 	if (s) {
 		s->name = kstrdup_const(name, GFP_KERNEL);
+		if (!s->name) {
+			kfree(s);
+			s = NULL;
+		}
+	}
+	if (s) {
 		s->flags = flags;
 		s->object_size = size;
 		s->size = ALIGN(size, align > sizeof(void *) ? align : sizeof(void *));

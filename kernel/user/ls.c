@@ -28,7 +28,7 @@ static int ls_add(struct dir_context *ctx, const char *name, int namelen, loff_t
 
 	if (ls->count == LS_NAMES)
 		return 1;
-	copy = kstrdup(name, GFP_KERNEL);
+	copy = kstrdup(name, GFP_KERNEL | __GFP_NOFAIL);
 	if (!copy)
 		return 1;
 	for (i = ls->count; i > 0 && strcmp(ls->names[i - 1], name) > 0; i--)

@@ -46,7 +46,7 @@ export const CORE_OPS: readonly CoreOp[] = [
   // vsnprintf(buf, size, fmt, va_list); vprintk(fmt, va_list).
   quiet("vsnprintf", 4),
   quiet("vprintk", 2),
-  // Allocator: __kmalloc(size, gfp), kfree(p), ksize(p). NULL when the machine's memory is used up.
+  // Allocator: __kmalloc(size, gfp), kfree(p), ksize(p). NULL when the program makes the allocation fail.
   quiet("__kmalloc", 2),
   quiet("kfree", 1),
   quiet("ksize", 1),
@@ -275,6 +275,8 @@ export const CORE_OPS: readonly CoreOp[] = [
   releasing("write_seqcount_end", 1, []),
   visible("raw_write_seqcount_begin", 1, []),
   releasing("raw_write_seqcount_end", 1, []),
+  // __fail_background(n): the n-th allocation that kernel threads make from now on fails; 0: none.
+  quiet("__fail_background", 1),
 ];
 
 export const CORE_OP_NUMBER: ReadonlyMap<string, number> = new Map(CORE_OPS.map((o, i) => [o.name, i]));

@@ -63,6 +63,7 @@ function commandLine(terminal: Terminal, ended: (exit: ExitCode) => void): Comma
     .option("--runs <n>", "end after this many runs", runCount)
     .option("--time <duration>", "end after this time (default: 10s unless --runs is given)", duration)
     .addOption(seedOption("number or commit hash: the same seed gives the same findings"))
+    .option("--fail-allocations", "make allocations fail, each in turn and at random (default: as the model declares)")
     .option("--out <dir>", "folder for findings", "findings")
     .action(async (model, options) => ended(await fuzzCommand(model, options, terminal)));
 

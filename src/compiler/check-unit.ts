@@ -34,6 +34,7 @@ export interface CheckResult extends CheckedUnit {
   readonly cx: Checker;
   readonly entryPoints: UnitEntryPoint[];
   readonly expectations: Expectation[];
+  allocationsMayFail: boolean;
 }
 
 /** Checks a parsed file: types of everything, mistakes to `report`. */
@@ -51,7 +52,7 @@ export function checkUnit(unit: Unit, report: Reporter): CheckResult {
     statics: 1,
     rules: RULES,
   };
-  const result: CheckResult = { ...checked, cx, entryPoints: [], expectations: [] };
+  const result: CheckResult = { ...checked, cx, entryPoints: [], expectations: [], allocationsMayFail: false };
   const tentative = new Set<UnitSymbol>();
   for (const d of unit.decls) checkFileDecl(cx, d, { unit, result, tentative });
   for (const symbol of tentative) {
@@ -175,6 +176,10 @@ function checkRemark(cx: Checker, d: Extract<Decl, { kind: "remark" }>, { unit, 
   }
   // Which version a model is about is for those who boot it.
   if (d.name === "linux" && textOf(d.args[0]) !== null) return;
+  if (d.name === "allocations" && textOf(d.args[0]) === "may_fail") {
+    result.allocationsMayFail = true;
+    return;
+  }
   const verdict = textOf(d.args[0]);
   if (d.name === "expect" && (verdict === "found" || verdict === "predicted" || verdict === "silent")) {
     const kind = textOf(d.args[1]) ?? "";
@@ -190,6 +195,6 @@ function checkRemark(cx: Checker, d: Extract<Decl, { kind: "remark" }>, { unit, 
     return;
   }
   const hint =
-    "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(linux, VERSION), __kobjlab(expect, found | predicted | silent, kind, what)";
+    "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(linux, VERSION), __kobjlab(allocations, may_fail), __kobjlab(expect, found | predicted | silent, kind, what)";
   cx.report.error(d.pos, `unknown remark \`__kobjlab(${d.name}, …)\``, hint);
 }

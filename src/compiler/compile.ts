@@ -70,6 +70,7 @@ const EMPTY: ObjectFile = {
   data: [],
   entryPoints: [],
   expectations: [],
+  allocationsMayFail: false,
   sources: {},
 };
 
@@ -93,7 +94,7 @@ class ObjectBuilder {
   }
 
   build(): ObjectFile {
-    const { functions, objects, entryPoints, expectations } = this.#checked;
+    const { functions, objects, entryPoints, expectations, allocationsMayFail } = this.#checked;
     for (const fn of functions) {
       prepareFunction(fn);
       this.#functions.set(fn.symbol, fn);
@@ -122,6 +123,7 @@ class ObjectBuilder {
       data: outData,
       entryPoints: entries,
       expectations,
+      allocationsMayFail,
       sources: this.#sources,
     };
   }

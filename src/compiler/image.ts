@@ -84,6 +84,8 @@ export interface Image {
   readonly files: readonly string[];
   readonly entryPoints: readonly EntryPoint[];
   readonly expectations: readonly Expectation[];
+  /** `__kobjlab(allocations, may_fail);` stands in the model: campaigns make allocations fail. */
+  readonly allocationsMayFail: boolean;
   /** FNV-1a 64 of code, data and entry points, as 16 hex digits: an image is the same when this is. */
   readonly hash: string;
 }

@@ -67,6 +67,7 @@ class Linker {
       files: [...this.#files.keys()],
       entryPoints,
       expectations: this.#objects.flatMap((o) => o.expectations),
+      allocationsMayFail: this.#objects.some((o) => o.allocationsMayFail),
       hash: imageHash(code, bytes, entryPoints),
     };
   }

@@ -9,6 +9,7 @@ export interface ObjectFile {
   readonly data: readonly ObjectData[];
   readonly entryPoints: readonly ObjectEntryPoint[];
   readonly expectations: readonly Expectation[];
+  readonly allocationsMayFail: boolean;
   /** Source lines that the linker may have to show: "file:line" to the text. */
   readonly sources: Readonly<Record<string, string>>;
 }

@@ -20,6 +20,8 @@ export interface CampaignOptions {
   readonly runs: number;
   /** What goes into the records of findings. */
   readonly environment: Environment;
+  /** Whether allocations fail, each in turn and at random. Default: as the model declares. */
+  readonly failAllocations?: boolean;
   /** Programs of earlier campaigns, which are run first and mutated. */
   readonly corpus?: readonly Program[];
   /** Asked after each batch of at most 256 runs, and while minimising; true ends the campaign. */
@@ -115,7 +117,11 @@ class Campaign {
     }
     this.#target = target;
     this.#options = options;
-    this.#source = new ProgramSource(space, (setup) => this.#list(setup), options.seed, options.corpus ?? []);
+    const fails = options.failAllocations ?? target.image.allocationsMayFail;
+    this.#source = new ProgramSource(space, (setup) => this.#list(setup), options.seed, {
+      corpus: options.corpus ?? [],
+      count: fails ? (program) => this.#countAllocations(program) : null,
+    });
     this.#collector = new Collector(target, options);
     this.#merger = new Merger(target, this.#collector, options.seed);
   }
@@ -218,6 +224,13 @@ class Campaign {
       corpus: this.#source.corpus.length,
       phase: this.#source.phase,
     };
+  }
+
+  /** Under the standing rule. Loads the program, as #list does. */
+  #countAllocations(program: Program): Outcome["allocations"] {
+    const setup = this.#target.load(compactResults(program));
+    if (setup.end !== "done") return { calls: 0, background: 0 };
+    return this.#target.run({ kind: "schedule", schedule: [] }).allocations;
   }
 
   /** sysfs after a setup. Loads it, so whoever asks must load its own program afterwards. */

@@ -84,7 +84,11 @@ function unite(a: Program, b: Program, shared: boolean): Program {
 }
 
 function callKey(call: Call): string {
-  return JSON.stringify([call.name, ...call.args.map((a) => [a.kind, a.kind === "result" ? a.result : `${a.value}`])]);
+  return JSON.stringify([
+    call.name,
+    call.fail,
+    ...call.args.map((a) => [a.kind, a.kind === "result" ? a.result : `${a.value}`]),
+  ]);
 }
 
 function taskKey(calls: readonly Call[]): string {

@@ -1,4 +1,5 @@
 import type { Program } from "../machine/call.js";
+import { type CountAllocations, failSomewhere, systematicFailures } from "../program/failures.js";
 import { generateProgram, newSwarm } from "../program/generate.js";
 import { mutateProgram } from "../program/mutate.js";
 import { deriveSeed, Prng } from "../program/prng.js";
@@ -14,6 +15,7 @@ const SYSTEMATIC_ALONE = 512;
 /** Parts of the seeds that are derived from the campaign's. */
 const STREAM_PROGRAM = 1;
 const STREAM_SWARM = 2;
+const STREAM_FAILURES = 4;
 
 export type ProgramPhase = "corpus" | "systematic" | "random";
 
@@ -30,14 +32,25 @@ export class ProgramSource {
   readonly #systematic: Iterator<Program>;
   readonly #seeds: Iterator<Program>;
 
-  /** `corpus`: programs of earlier campaigns; each is run before any other. */
-  constructor(space: ProgramSpace, listing: Listing, seed: bigint, corpus: readonly Program[]) {
+  readonly #failures: Iterator<Program> | null;
+
+  /**
+   * `corpus`: programs of earlier campaigns; each is run before any other. `count`: given when allocations shall fail;
+   * it may load programs, as `listing` may.
+   */
+  constructor(
+    space: ProgramSpace,
+    listing: Listing,
+    seed: bigint,
+    { corpus, count }: { readonly corpus: readonly Program[]; readonly count: CountAllocations | null },
+  ) {
     this.corpus = [];
     this.#space = space;
     this.#listing = listing;
     this.#seed = seed;
     this.#seeds = corpus[Symbol.iterator]();
     this.#systematic = systematicPrograms(space, listing);
+    this.#failures = count === null ? null : systematicFailures(space, listing, count);
   }
 
   /** The program of this index; indexes ascend from 0. */
@@ -46,11 +59,16 @@ export class ProgramSource {
     if (!seed.done) return seed.value;
     this.phase = "systematic";
     if (index < SYSTEMATIC_ALONE || index % 2 === 0) {
+      const failing = index % 4 < 2 ? this.#failures?.next() : undefined;
+      if (failing?.done === false) return failing.value;
       const systematic = this.#systematic.next();
       if (!systematic.done) return systematic.value;
     }
     this.phase = "random";
-    return this.#random(index);
+    const program = this.#random(index);
+    if (this.#failures === null) return program;
+    const rng = new Prng(deriveSeed(this.#seed, STREAM_FAILURES, index));
+    return rng.chance(1, 2) ? failSomewhere(program, this.#space, rng) : program;
   }
 
   #random(index: number): Program {

@@ -8,8 +8,8 @@ import { int, string } from "../program/space.js";
 const PLAIN_TEXTS: readonly string[] = ["", "0", "1", "1\n"];
 
 /**
- * True when `a` is simpler than `b`: fewer tasks, then fewer calls, then fewer calls outside setup, then the shorter
- * text, then the first in the order of texts. Nothing can grow for ever simpler.
+ * True when `a` is simpler than `b`: fewer tasks, then fewer calls, then fewer allocations that fail, then fewer calls
+ * outside setup, then the shorter text, then the first in the order of texts. Nothing can grow for ever simpler.
  */
 export function isSimpler(a: Program, b: Program): boolean {
   const x = measure(a);
@@ -20,11 +20,16 @@ export function isSimpler(a: Program, b: Program): boolean {
 
 function measure(program: Program): number[] {
   const calls = countCalls(program);
-  return [program.tasks.length, calls, calls - program.setup.length, formatProgram(program).length];
+  const failing = toSections(program).flat().filter(fails).length;
+  return [program.tasks.length, calls, failing, calls - program.setup.length, formatProgram(program).length];
 }
 
 export function countCalls(program: Program): number {
   return toSections(program).reduce((sum, calls) => sum + calls.length, 0);
+}
+
+function fails(call: Call): boolean {
+  return call.fail !== undefined;
 }
 
 /** Programs one step simpler than this one, those that save most first. */
@@ -94,6 +99,8 @@ function* simplifyArguments(program: Program, byName: ReadonlyMap<string, EntryP
 }
 
 function* simplerCalls(call: Call, byName: ReadonlyMap<string, EntryPoint>): Generator<Call> {
+  const { fail, ...without } = call;
+  if (fail !== undefined) yield without;
   const params = byName.get(call.name)?.params ?? [];
   for (const [i, param] of params.entries()) {
     for (const arg of simplerArgs(param.kind)) yield { ...call, args: call.args.with(i, arg) };

@@ -4,6 +4,8 @@ export interface Call {
   readonly args: readonly Arg[];
   /** Number of the result, r0 …; -1 when it is not used. */
   readonly result: number;
+  /** Which of the allocations that the call makes fails, from 1; none when it is left out. */
+  readonly fail?: number;
 }
 
 /** An argument: a number, a string (in the user process's memory), or the result of an earlier call. */

@@ -8,6 +8,12 @@ const HEAD_BYTES = 24;
 const LEVEL_STACK = -2;
 const LEVEL_UEVENT = -3;
 const LEVEL_FINDING = -4;
+const LEVEL_FAILSLAB = -5;
+
+/** KERN_NOTICE, as lib/fault-inject.c's fail_dump() prints; the numbers are those of /proc/PID/fail-nth. */
+const NOTICE = 5;
+const FORCED_FAILURE =
+  "FAULT_INJECTION: forcing a failure.\nname failslab, interval 1, probability 0, space 0, times 0";
 
 /** A uevent: its variables in order, as netlink listeners get them. */
 export interface Uevent {
@@ -48,8 +54,13 @@ export function readConsole(core: Core, symbols: Symbols, tasks: Tasks, from = 0
       findings.push({ key: core.u32("CONSOLE", at + 16), before: lines.length });
       continue;
     }
-    const stack = level === LEVEL_STACK ? symbols.stackOf(core.u32("CONSOLE", at + 16)) : null;
+    const hasStack = level === LEVEL_STACK || level === LEVEL_FAILSLAB;
+    const stack = hasStack ? symbols.stackOf(core.u32("CONSOLE", at + 16)) : null;
     const task = tasks.at(core.u32("CONSOLE", at + 8), step);
+    if (level === LEVEL_FAILSLAB) {
+      lines.push({ step, task, level: NOTICE, text: FORCED_FAILURE, stack });
+      continue;
+    }
     lines.push({ step, task, level: stack === null ? level : 4, text: withSymbols(text, symbols), stack });
   }
   return { lines, uevents, findings };

@@ -31,6 +31,9 @@ export interface CoreExports {
   batchStepCount(): number;
   batchMostDecisions(): number;
   stepsTaken(): number;
+  /** Since the start of the run. */
+  allocationsOfCalls(): number;
+  allocationsOfBackground(): number;
   clearKnown(): void;
   addKnown(key: number): void;
   resetFindings(): void;

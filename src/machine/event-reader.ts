@@ -9,6 +9,7 @@ import { CALL_BEGIN, EVENT_BYTES, MAX_EVENTS, type Tasks } from "./tasks.js";
 
 const CALL_END = 0x1001;
 const CALL_SKIPPED = 0x1002;
+const ALLOCATION_FAILS = 0x1003;
 
 /** Where the lock map stands in what an operation works on. */
 const LOCK_MAPS: readonly (readonly [RegExp, number])[] = [
@@ -44,20 +45,23 @@ export function readEvents(core: Core, symbols: Symbols, tasks: Tasks, image: Im
     if (comm !== null) refs.set(task, { ...tasks.now(task), comm });
     else if (!refs.has(task)) refs.set(task, tasks.at(task, seq));
     const common = { seq, task: refs.get(task)!, decision };
-    if (op >= CALL_BEGIN) {
+    if (op >= CALL_BEGIN && op !== ALLOCATION_FAILS) {
       events.push({ ...common, ...callEvent(op, code, arg, image) });
       continue;
     }
     const frame = symbols.frameOf(code);
+    const place = { function: frame.function, file: frame.file, line: frame.line };
+    if (op === ALLOCATION_FAILS) {
+      events.push({ ...common, op: "allocation fails", arg: BigInt(arg), what: `${arg} bytes`, ...place });
+      continue;
+    }
     const name = CORE_OPS[op]?.name ?? "";
     events.push({
       ...common,
       op: name,
       arg: BigInt(arg) + (DATA_BASE & ~0xffffffffn),
       what: whatStandsAt(name, arg, core, symbols),
-      function: frame.function,
-      file: frame.file,
-      line: frame.line,
+      ...place,
     });
   }
   return events;

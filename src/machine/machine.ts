@@ -116,6 +116,7 @@ export class Machine extends KernelCalls {
       end: ENDS[end] ?? "done",
       steps: exports.eventCount(),
       decisions: exports.decisionCount(),
+      allocations: { calls: exports.allocationsOfCalls(), background: exports.allocationsOfBackground() },
       schedule: readSchedule(this.core),
       eventHash: hash.toString(16).padStart(16, "0"),
       events: trace ? readEvents(this.core, this.symbols, this.tasks, this.image) : [],

@@ -45,6 +45,8 @@ export interface Outcome {
   readonly steps: number;
   readonly decisions: number;
   readonly schedule: Schedule;
+  /** Allocations that a program could have made to fail: those of its calls, and those of kernel threads. */
+  readonly allocations: { readonly calls: number; readonly background: number };
   /** Hash of all events, 16 hex digits. */
   readonly eventHash: string;
   /** Only when asked for (`trace: true`). */

@@ -69,7 +69,7 @@ export class ProgramWriter {
     }
     const bytes = CALL_HEAD_BYTES + call.args.length * ARG_BYTES;
     if (this.#at + bytes > this.#core.exports.programBytes()) throw new LimitError("the program is too long");
-    const words = [bytes, entry.function, this.string(entry.comm), call.result, call.args.length, 0];
+    const words = [bytes, entry.function, this.string(entry.comm), call.result, call.args.length, call.fail ?? 0];
     words.forEach((word, i) => this.#core.setU32("PROGRAM", this.#at + i * 4, word));
     call.args.forEach((arg, i) => this.#writeArg(arg, this.#at + CALL_HEAD_BYTES + i * ARG_BYTES));
     this.#noteResult(call.result);

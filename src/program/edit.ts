@@ -53,7 +53,7 @@ export function renameResults(call: Call, numbers: ReadonlyMap<number, number>):
     if (arg.kind !== "result") return arg;
     return { kind: "result", result: numbers.get(arg.result) ?? arg.result };
   });
-  return { name: call.name, args, result: call.result < 0 ? -1 : (numbers.get(call.result) ?? -1) };
+  return { ...call, args, result: call.result < 0 ? -1 : (numbers.get(call.result) ?? -1) };
 }
 
 /** The smallest number that no call has as its result. */

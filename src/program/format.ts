@@ -14,9 +14,10 @@ function section(lines: string[], header: string, calls: readonly Call[]): void 
   lines.push(header, ...calls.map((call) => `  ${formatCall(call)}`));
 }
 
-/** One call, as `r0 = create("dm_bufio", 96)`. */
+/** One call, as `r0 = create("dm_bufio", 96)` or `create("dm_bufio", 96) fail 2`. */
 export function formatCall(call: Call): string {
-  const text = `${call.name}(${call.args.map(formatArg).join(", ")})`;
+  const fail = call.fail === undefined ? "" : ` fail ${call.fail}`;
+  const text = `${call.name}(${call.args.map(formatArg).join(", ")})${fail}`;
   return call.result < 0 ? text : `r${call.result} = ${text}`;
 }
 

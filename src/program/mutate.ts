@@ -81,7 +81,7 @@ function acceptable(program: Program, space: ProgramSpace): boolean {
   const calls = toSections(program).flat().length;
   if (program.tasks.length === 0 || program.tasks.length > TASKS_MAX || calls > CALLS_MAX) return false;
   if (freeResult(toSections(program)) > RESULT_MAX) return false;
-  return validateProgram(program, space.entryPoints).length === 0 && ownershipKept(program, space.byName);
+  return validateProgram(program, [...space.byName.values()]).length === 0 && ownershipKept(program, space.byName);
 }
 
 function pickTask(sections: Sections, rng: Prng): number {

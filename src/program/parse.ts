@@ -21,6 +21,8 @@ export interface ParseOptions {
 
 const HEADERS = ["setup", "task", "final"] as const;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*/;
+/** Greatest number of an allocation that can be made to fail. */
+const FAIL_MAX = 1_000_000n;
 const INTEGER = /^-?(0[xX][0-9a-fA-F]+|[0-9]+)(?![A-Za-z0-9_])/;
 
 /**
@@ -134,10 +136,25 @@ class LineReader {
     }
     if (!this.#take("(")) this.fail(`( after ${name}`);
     const args = this.#args();
+    const fail = this.#failingAllocation();
     this.#take(";");
     this.skipSpace();
     if (!this.atEnd()) this.fail("nothing more on this line: one call a line");
-    return { name, args, result };
+    return { name, args, result, ...(fail === null ? {} : { fail }) };
+  }
+
+  /** `fail N`; null when it is not there. */
+  #failingAllocation(): number | null {
+    this.skipSpace();
+    if (this.match(/^fail(?![A-Za-z0-9_])/) === null) return null;
+    this.skipSpace();
+    const column = this.column;
+    const digits = this.match(INTEGER);
+    if (digits === null) this.fail("which allocation fails: fail 1 is the first that the call makes");
+    const number = this.#integer(digits, column);
+    if (number < 1n || number > FAIL_MAX) this.error(column, `fail N: N is from 1 to ${FAIL_MAX}, found ${digits}`);
+    this.skipSpace();
+    return Number(number);
   }
 
   #args(): Arg[] {

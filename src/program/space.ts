@@ -3,6 +3,9 @@ import type { Arg, Call } from "../machine/call.js";
 import { endsResource } from "./ownership.js";
 import { NO_WORDS, type Words } from "./words.js";
 
+/** The entry point that makes allocations of kernel threads fail (kernel/user/fault.c). */
+export const FAIL_BACKGROUND = "fail_background";
+
 /** An entry of sysfs; `mode` holds the permission bits. */
 export interface SysfsEntry {
   readonly path: string;
@@ -66,6 +69,8 @@ const TEXTS: readonly string[] = [
 export class ProgramSpace {
   readonly entryPoints: readonly EntryPoint[];
   readonly byName: ReadonlyMap<string, EntryPoint>;
+  /** True when there is a call that makes allocations of kernel threads fail. */
+  readonly failsBackground: boolean;
   /** Entry points that tasks may call. */
   readonly callable: readonly EntryPoint[];
   readonly modules: readonly string[];
@@ -76,9 +81,11 @@ export class ProgramSpace {
 
   /** `words`: what the model's source says about the texts that it understands. */
   constructor(image: Pick<Image, "entryPoints" | "functions">, words: Words = NO_WORDS) {
-    this.entryPoints = image.entryPoints;
+    // Calls that make allocations fail come where a campaign wants them (failures.ts).
+    this.entryPoints = image.entryPoints.filter((e) => e.name !== FAIL_BACKGROUND);
+    this.failsBackground = this.entryPoints.length < image.entryPoints.length;
     this.byName = new Map(image.entryPoints.map((e) => [e.name, e]));
-    this.callable = image.entryPoints.filter((e) => !e.setupOnly);
+    this.callable = this.entryPoints.filter((e) => !e.setupOnly);
     this.names = words.names;
     this.texts = [...new Set([TEXTS[0]!, ...words.names, ...TEXTS, ...words.numbers])];
     this.modules = [...new Set(image.functions.map((f) => f.module))].filter((m) => m !== "").sort();

@@ -22,11 +22,7 @@ const SWEEP_MAX = 64;
  * beside it, and a write of every attribute during a tear-down. None comes twice.
  */
 export function* systematicPrograms(space: ProgramSpace, listing: Listing): Generator<Program> {
-  const base = new Set(listing([]).map((e) => e.path));
-  const setups = systematicSetups(space, listing).map((setup) => {
-    const paths = new Paths(listing(setup), base);
-    return { setup, paths, atoms: makeAtoms(space, setup, paths) };
-  });
+  const setups = systematicBases(space, listing);
   const seen = new Set<string>();
   const isNew = (program: Program): boolean => {
     const text = formatProgram(program);
@@ -42,6 +38,22 @@ export function* systematicPrograms(space: ProgramSpace, listing: Listing): Gene
       }
     }
   }
+}
+
+/** A setup, the paths that it makes, and the calls that are tried behind it. */
+export interface SystematicBase {
+  readonly setup: readonly Call[];
+  readonly paths: Paths;
+  readonly atoms: readonly Call[];
+}
+
+/** What the systematic programs are made of. */
+export function systematicBases(space: ProgramSpace, listing: Listing): SystematicBase[] {
+  const base = new Set(listing([]).map((e) => e.path));
+  return systematicSetups(space, listing).map((setup) => {
+    const paths = new Paths(listing(setup), base);
+    return { setup, paths, atoms: makeAtoms(space, setup, paths) };
+  });
 }
 
 function* smallest(_: ProgramSpace, atoms: readonly Call[]): Generator<Call[][]> {

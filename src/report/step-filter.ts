@@ -4,7 +4,7 @@ import type { Event } from "../machine/outcome.js";
 /** What a reader of a schedule looks for first: locks, waits, wake-ups, work items. */
 const PROTOCOL =
   /^(_?mutex_|lock_|_?down|up_|_raw_|read_|write_|percpu_|rt_mutex_|ww_|__local_|__rcu_|srcu_|synchronize_|prepare_to_wait|finish_wait|__wake_up|schedule|msleep|__queue_work|__worker_|__wait_for_work|__cancel_work|__kthread_create|wake_up_process|wait_|complete)/;
-const CALL = /^(begin|end|skip|exit)\b/;
+const CALL = /^(begin|end|skip|exit|allocation fails)\b/;
 /** Kinds whose story is told by counts and by what is freed. */
 const COUNT_KINDS: ReadonlySet<string> = new Set(["use-after-free", "double-free", "refcount", "kobject", "leak"]);
 const COUNTS = /^(refcount_|atomic_|atomic64_|kref_)/;

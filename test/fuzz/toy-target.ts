@@ -193,6 +193,7 @@ class World {
       findings: this.#findings,
       end,
       steps: this.events.length,
+      allocations: { calls: 0, background: 0 },
       decisions,
       schedule,
       eventHash: toyKey(text).toString(16).padStart(16, "0"),
@@ -354,6 +355,7 @@ function toyImage(hash: string, entryPoints: readonly EntryPoint[]): Image {
     files: [],
     entryPoints,
     expectations: [],
+    allocationsMayFail: false,
     hash,
   };
 }

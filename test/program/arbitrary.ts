@@ -11,11 +11,15 @@ const ARG: fc.Arbitrary<Arg> = fc.oneof(
   fc.record({ kind: fc.constant("result" as const), result: fc.nat(999) }),
 );
 
-const CALL: fc.Arbitrary<Call> = fc.record({
-  name: NAME,
-  args: fc.array(ARG, { maxLength: 4 }),
-  result: fc.oneof(fc.constant(-1), fc.nat(999)),
-});
+const CALL: fc.Arbitrary<Call> = fc.record(
+  {
+    name: NAME,
+    args: fc.array(ARG, { maxLength: 4 }),
+    result: fc.oneof(fc.constant(-1), fc.nat(999)),
+    fail: fc.integer({ min: 1, max: 1000 }),
+  },
+  { requiredKeys: ["name", "args", "result"] },
+);
 
 const CALLS = fc.array(CALL, { maxLength: 4 });
 

@@ -42,6 +42,14 @@ describe("the text of a program", () => {
     expect(parseProgram('write("/sys/x", "1")\nls("/sys")\ntask\n').setup.map((c) => c.name)).toEqual(["write", "ls"]);
   });
 
+  it("says which allocation of a call fails", () => {
+    const { setup } = parseProgram('r0 = create("x") fail 3;\nfail(1) # not that\nls("/") fail 0x10');
+    expect(setup.map((call) => call.fail)).toEqual([3, undefined, 16]);
+    expect(setup.map(formatCall)).toEqual(['r0 = create("x") fail 3', "fail(1)", 'ls("/") fail 16']);
+    expect(errorOf("f() fail")).toContain("line 1, column 9: expected which allocation fails");
+    expect(errorOf("f() fail 0")).toContain("N is from 1 to 1000000, found 0");
+  });
+
   it("knows C's escapes, integers of all bases, and writes UTF-8 as bytes", () => {
     const [call] = parseProgram(String.raw`f("\n\t\\\"\x00\x7f\101\0", -1, 0x1F, 007, "é€😀")`).setup;
     expect(call?.args.map((a) => (a.kind === "result" ? a.result : a.value))).toEqual([

@@ -26,6 +26,7 @@ export const foundDeadlock: Found = {
     end: "stuck",
     steps: 15,
     decisions: 9,
+    allocations: { calls: 0, background: 0 },
     schedule: [{ at: 7, to: 2 }],
     eventHash: "fedcba9876543210",
     events: deadlockEvents,

@@ -22,4 +22,7 @@ void __atomic_end(void);
 void __user_output(const char *buf, unsigned long count);
 void __uevent(const char *buf, unsigned long count);
 
+/* The nth allocation that kernel threads make from now on fails; 0: none. */
+void __fail_background(unsigned int nth);
+
 #endif

@@ -7,7 +7,7 @@
  * On a parameter: __resource(cache), __range(lo, hi), __one_of(a, b, ...), __path(writable|readable|directory),
  * __text, __module_name.
  * At file scope, known to the compiler itself: __kobjlab(module, NAME); __kobjlab(builtin);
- * __kobjlab(expect, found|silent, "kind", "what");
+ * __kobjlab(expect, found|silent, "kind", "what"); __kobjlab(allocations, may_fail);
  */
 #ifndef _KOBJLAB_ENTRY_H
 #define _KOBJLAB_ENTRY_H

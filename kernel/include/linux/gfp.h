@@ -1,4 +1,7 @@
-/* Models include/linux/gfp_types.h. Only __GFP_ZERO means something to the allocator; an allocation never waits. */
+/*
+ * Models include/linux/gfp_types.h. __GFP_ZERO, __GFP_NOFAIL and __GFP_NOWARN mean something to the allocator (the latter
+ * two when a program makes allocations fail); an allocation never waits.
+ */
 #ifndef _LINUX_GFP_H
 #define _LINUX_GFP_H
 

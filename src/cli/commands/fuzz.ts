@@ -17,6 +17,7 @@ export interface FuzzOptions {
   readonly time?: number;
   readonly seed: bigint;
   readonly out: string;
+  readonly failAllocations?: boolean;
   readonly linux?: string;
   readonly define: readonly string[];
   readonly maxSteps?: number;
@@ -72,6 +73,7 @@ export async function fuzzCommand(path: string, options: FuzzOptions, terminal: 
     seed: options.seed,
     runs: options.runs ?? Number.MAX_SAFE_INTEGER,
     environment: model.environment,
+    ...(options.failAllocations === undefined ? {} : { failAllocations: options.failAllocations }),
     progressEvery: RUNS_BETWEEN_TURNS,
     shouldStop: () => interrupt.requested || status.elapsedMs >= timeMs,
   });

@@ -1,0 +1,78 @@
+import type { Call, Program } from "../machine/call.js";
+import { fromSections, type Sections, toSections } from "./edit.js";
+import { formatProgram } from "./format.js";
+import type { Prng } from "./prng.js";
+import { FAIL_BACKGROUND, int, type Listing, type ProgramSpace } from "./space.js";
+import { systematicBases } from "./systematic.js";
+
+/** How many allocations the tasks of a program make that could fail, and how many kernel threads make meanwhile. */
+export type CountAllocations = (program: Program) => { readonly calls: number; readonly background: number };
+
+/** Most allocations of one call that fail in turn, and from which random programs draw. */
+const EACH_MAX = 64;
+const RANDOM_MAX = 16;
+
+/** Every allocation of every call in turn: the call alone, and then once more without a failure. */
+export function* systematicFailures(
+  space: ProgramSpace,
+  listing: Listing,
+  count: CountAllocations,
+): Generator<Program, void, void> {
+  const seen = new Set<string>();
+  const isNew = (program: Program): boolean => {
+    const text = formatProgram(program);
+    if (seen.has(text)) return false;
+    seen.add(text);
+    return true;
+  };
+  for (const { setup, atoms } of systematicBases(space, listing)) {
+    for (const call of atoms) {
+      const made = count({ setup, tasks: [[call]], final: [] });
+      for (let fail = 1; fail <= Math.min(made.calls, EACH_MAX); fail++) {
+        for (const calls of [[{ ...call, fail }], [{ ...call, fail }, again(call)]]) {
+          const program = { setup, tasks: [calls], final: [] };
+          if (isNew(program)) yield program;
+        }
+      }
+      if (!space.failsBackground) continue;
+      for (let fail = 1; fail <= Math.min(made.background, EACH_MAX); fail++) {
+        yield { setup: [...setup, failBackground(fail)], tasks: [[call]], final: [] };
+      }
+    }
+  }
+}
+
+function again(call: Call): Call {
+  return { ...call, result: -1 };
+}
+
+function failBackground(nth: number): Call {
+  return { name: FAIL_BACKGROUND, args: [int(BigInt(nth))], result: -1 };
+}
+
+/** The program with one allocation more, less or elsewhere that fails; now and then one of kernel threads. */
+export function failSomewhere(program: Program, space: ProgramSpace, rng: Prng): Program {
+  const sections = toSections(program);
+  if (space.failsBackground && rng.chance(1, 6)) {
+    const setup = sections[0] ?? [];
+    const others = setup.filter((call) => call.name !== FAIL_BACKGROUND);
+    setup.splice(0, setup.length, ...others, failBackground(early(rng)));
+    return fromSections(sections);
+  }
+  const places = sections.flatMap((calls, section) => calls.map((_, index) => ({ section, index })));
+  if (places.length > 0) change(sections, rng.pick(places), rng);
+  return fromSections(sections);
+}
+
+function change(sections: Sections, { section, index }: { section: number; index: number }, rng: Prng): void {
+  const call = sections[section]?.[index];
+  if (call === undefined) return;
+  const { fail: had, ...without } = call;
+  const fails = had === undefined || rng.chance(1, 2);
+  sections[section]?.splice(index, 1, fails ? { ...without, fail: early(rng) } : without);
+}
+
+/** A number from 1 to RANDOM_MAX, small ones more often: most calls make few allocations. */
+function early(rng: Prng): number {
+  return 1 + rng.below(1 + rng.below(RANDOM_MAX));
+}
