@@ -1,7 +1,7 @@
 // Direct operations of the host on single objects, carried out by the host task without byte code. Objects are offsets in
 // the emulated memory. A list of operations lies in EXCHANGE, four words each: operation, object, second object, result.
 
-import { DATA_BASE } from "./generated/abi";
+import { CORE_mutex_lock, CORE_mutex_trylock, CORE_mutex_unlock, DATA_BASE } from "./generated/abi";
 import { coreOp } from "./core-ops/index";
 import { mutexLock, mutexTrylock, mutexUnlock } from "./core-ops/mutex";
 import { DONE, RETRY } from "./core-ops/status";
@@ -9,7 +9,7 @@ import { queueWork } from "./core-ops/work";
 import { reportStuckTasks } from "./deadlock";
 import { END_NONE } from "./end";
 import { peek32, poke32 } from "./memory";
-import { EXCHANGE, MEM_BYTES, SHADOW } from "./regions";
+import { CODE_BYTES, EXCHANGE, MEM_BYTES, SHADOW } from "./regions";
 import { abandonHostCall, runPending } from "./run";
 import { machineState, registersOf, taskAt } from "./task";
 
@@ -23,8 +23,13 @@ export const DIRECT_MUTEX_UNLOCK: u32 = 4;
 export const DIRECT_QUEUE_WORK: u32 = 5;
 /** Runs the queued work items. */
 export const DIRECT_RUN_QUEUE: u32 = 6;
-/** From here on: core operations, with the object as their argument. */
+/** From here on: core operations; their first argument is an object and their second a number unless it is said here. */
 export const DIRECT_CORE_OP: u32 = 0x100;
+const FIRST_IS_NUMBER: u32 = 0x10000;
+const SECOND_IS_OBJECT: u32 = 0x20000;
+
+/** The end of CODE has an instruction for each core operation, at which the host task stands meanwhile: load-image.ts. */
+const HOST_CODE: u32 = CODE_BYTES - 0x1000;
 
 /** The operation needs Kernel C: the last reference of a kobject, or a count that is not plain. */
 export const NEEDS_KERNEL_C: i32 = -1;
@@ -59,22 +64,35 @@ function blocked(): i32 {
 }
 
 function lock(off: u32): i32 {
+  standAt(CORE_mutex_lock);
   const status = mutexLock(HOST, DATA_BASE + off, 0);
   if (status == DONE) return 0;
   return status == RETRY ? blocked() : ENDED;
 }
 
-/** A core operation on one object; its result as a number that is not negative. */
-function operate(op: u32, off: u32): i32 {
+/** Address of the object at `off`, which is NULL at 0. */
+function addressOf(off: u32): u64 {
+  return off ? DATA_BASE + off : 0;
+}
+
+function standAt(coreOperation: u32): void {
+  taskAt(HOST).pc = HOST_CODE + (coreOperation << 3);
+}
+
+/** A core operation; the low 31 bits of its result. */
+function operate(op: u32, a: u32, b: u32): i32 {
   const window = registersOf(HOST);
-  store<u64>(window, DATA_BASE + off);
-  const status = coreOp(op, HOST, window);
+  const coreOperation = (op & 0xffff) - DIRECT_CORE_OP;
+  standAt(coreOperation);
+  store<u64>(window, op & FIRST_IS_NUMBER ? a : addressOf(a));
+  store<u64>(window, op & SECOND_IS_OBJECT ? addressOf(b) : b, 8);
+  const status = coreOp(coreOperation, HOST, window);
   if (status == DONE) return <i32>(load<u32>(window) & 0x7fffffff);
   return status == RETRY ? blocked() : ENDED;
 }
 
 function carryOut(op: u32, a: u32, b: u32): i32 {
-  if (op >= DIRECT_CORE_OP) return operate(op - DIRECT_CORE_OP, a);
+  if (op >= DIRECT_CORE_OP) return operate(op, a, b);
   switch (op) {
     case DIRECT_KOBJECT_GET:
       return count(a, 1);
@@ -83,8 +101,10 @@ function carryOut(op: u32, a: u32, b: u32): i32 {
     case DIRECT_MUTEX_LOCK:
       return lock(a);
     case DIRECT_MUTEX_UNLOCK:
+      standAt(CORE_mutex_unlock);
       return mutexUnlock(HOST, DATA_BASE + a) == DONE ? 0 : ENDED;
     case DIRECT_MUTEX_TRYLOCK: {
+      standAt(CORE_mutex_trylock);
       const taken = mutexTrylock(HOST, DATA_BASE + a);
       return taken < 0 ? ENDED : taken;
     }
@@ -105,8 +125,8 @@ function becomeHost(): void {
   const host = taskAt(HOST);
   m.current = HOST;
   m.end = END_NONE;
-  host.pc = 0;
-  host.depth = 0;
+  host.pc = HOST_CODE;
+  host.depth = 1;
 }
 
 /** One operation: its result (≥ 0), or why there is none. */

@@ -64,6 +64,8 @@ export function checkContextAtEnd(task: u32): void {
 export function resetContext(task: u32): void {
   const t = taskAt(task);
   if (!t.context) return;
+  for (; t.context & HARDIRQ_MASK; t.context -= HARDIRQ_ONE) lockdep_hardirq_exit(task);
+  if (t.context & SOFTIRQ_ONE) lockdep_softirq_exit(task);
   t.context = 0;
   lockdep_softirqs_on(task, t.pc);
   lockdep_hardirqs_on(task, t.pc);

@@ -1,68 +1,92 @@
 /*
- * Objects for the host's direct calls (src/machine/kernel-calls.ts): on the heap, each mutex with a lock class of its
- * own, each kobject with one attribute `value`.
+ * Objects for the host's direct calls (src/machine/kernel-calls.ts): on the heap, each lock with a class of its
+ * own unless one is given, each kobject with one attribute `value`.
  */
 #include <linux/kernel.h>
 #include <linux/kobject.h>
+#include <linux/local_lock.h>
 #include <linux/mutex.h>
+#include <linux/percpu-rwsem.h>
+#include <linux/rtmutex.h>
 #include <linux/rwsem.h>
+#include <linux/seqlock.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
+#include <linux/srcu.h>
 #include <linux/sysfs.h>
 #include <linux/workqueue.h>
+#include <linux/ww_mutex.h>
 
 #define HOST_KEYS 1024
+#define HOST_WW_CLASSES 16
 
 static struct lock_class_key host_keys[HOST_KEYS];
 static unsigned int host_key_count;
+static struct ww_class host_ww_classes[HOST_WW_CLASSES];
+static unsigned int host_ww_count;
 
 /* What the core needs to count references without Kernel C. */
 const unsigned long host_kref_offset = offsetof(struct kobject, kref);
 
 /* NULL when all lock classes are in use. */
-static struct lock_class_key *host_key(void)
+struct lock_class_key *host_key(void)
 {
 	return host_key_count == HOST_KEYS ? NULL : &host_keys[host_key_count++];
 }
 
-struct mutex *host_mutex(const char *name)
+/* A lock on the heap, initialised by `init` with a name and a class: the given one, or a new one of its own. */
+#define HOST_LOCK(type, function, init) \
+	type *function(const char *name, struct lock_class_key *key) \
+	{ \
+		type *lock; \
+\
+		if (!key) \
+			key = host_key(); \
+		lock = key ? kzalloc(sizeof(*lock), GFP_KERNEL) : NULL; \
+		if (lock) \
+			init; \
+		return lock; \
+	}
+
+HOST_LOCK(struct mutex, host_mutex, __mutex_init(lock, name, key))
+HOST_LOCK(raw_spinlock_t, host_raw_spinlock, __raw_spin_lock_init(lock, name, key, LD_WAIT_SPIN))
+HOST_LOCK(spinlock_t, host_spinlock, __raw_spin_lock_init(&lock->rlock, name, key, LD_WAIT_CONFIG))
+HOST_LOCK(rwlock_t, host_rwlock, __rwlock_init(lock, name, key))
+HOST_LOCK(struct rw_semaphore, host_rwsem, __init_rwsem(lock, name, key))
+HOST_LOCK(struct percpu_rw_semaphore, host_percpu_rwsem,
+	  __lock_init_shared(lock, name, key, LD_WAIT_INV, LD_LOCK_NORMAL))
+HOST_LOCK(struct rt_mutex, host_rt_mutex, __lock_init_exclusive(lock, name, key, LD_WAIT_SLEEP, LD_LOCK_NORMAL))
+HOST_LOCK(local_lock_t, host_local_lock, __lock_init_exclusive(lock, name, key, LD_WAIT_CONFIG, LD_LOCK_PERCPU))
+HOST_LOCK(seqcount_t, host_seqcount, __seqcount_init(lock, name, key))
+HOST_LOCK(struct srcu_struct, host_srcu, __init_srcu_struct(lock, name, key))
+
+/* Its keys must be static objects. NULL when all are in use. */
+struct ww_class *host_ww_class(const char *acquire_name, const char *mutex_name, unsigned int is_wait_die)
 {
-	struct lock_class_key *key = host_key();
-	struct mutex *lock = key ? kzalloc(sizeof(*lock), GFP_KERNEL) : NULL;
+	struct ww_class *ww_class;
+
+	if (host_ww_count == HOST_WW_CLASSES)
+		return NULL;
+	ww_class = &host_ww_classes[host_ww_count++];
+	ww_class->acquire_name = acquire_name;
+	ww_class->mutex_name = mutex_name;
+	ww_class->is_wait_die = is_wait_die;
+	return ww_class;
+}
+
+struct ww_mutex *host_ww_mutex(struct ww_class *ww_class)
+{
+	struct ww_mutex *lock = kzalloc(sizeof(*lock), GFP_KERNEL);
 
 	if (lock)
-		__mutex_init(lock, name, key);
+		ww_mutex_init(lock, ww_class);
 	return lock;
 }
 
-spinlock_t *host_spinlock(const char *name)
+/* Zeroed, not initialised. */
+struct ww_acquire_ctx *host_ww_acquire_ctx(void)
 {
-	struct lock_class_key *key = host_key();
-	spinlock_t *lock = key ? kzalloc(sizeof(*lock), GFP_KERNEL) : NULL;
-
-	if (lock)
-		__raw_spin_lock_init(&lock->rlock, name, key, LD_WAIT_CONFIG);
-	return lock;
-}
-
-rwlock_t *host_rwlock(const char *name)
-{
-	struct lock_class_key *key = host_key();
-	rwlock_t *lock = key ? kzalloc(sizeof(*lock), GFP_KERNEL) : NULL;
-
-	if (lock)
-		__rwlock_init(lock, name, key);
-	return lock;
-}
-
-struct rw_semaphore *host_rwsem(const char *name)
-{
-	struct lock_class_key *key = host_key();
-	struct rw_semaphore *sem = key ? kzalloc(sizeof(*sem), GFP_KERNEL) : NULL;
-
-	if (sem)
-		__init_rwsem(sem, name, key);
-	return sem;
+	return kzalloc(sizeof(struct ww_acquire_ctx), GFP_KERNEL);
 }
 
 struct host_object {

@@ -1,37 +1,29 @@
 import { DATA_BASE } from "../abi/addresses.js";
-import { CORE_OP_NUMBER } from "../abi/core-ops.js";
 import { errnoName } from "../abi/errno.js";
+import { layoutOf } from "../abi/layout-offsets.js";
+import { LOCK_MAGIC } from "../abi/layouts.js";
 import { TrapError, UsageError } from "../errors.js";
 import { BootedCore } from "./booted-core.js";
+import {
+  type Address,
+  decodeLockResult,
+  encodeLockCall,
+  isLockCall,
+  LOCK_CALLS,
+  LOCK_CONSTRUCTORS,
+  type LockCallName,
+  type LockCommand,
+  type LockConstructors,
+  type LockMethods,
+  type LockObjects,
+} from "./lock-calls.js";
 
-/** An object of the emulated kernel: its place in the machine's memory. `pointer` gives the address that it has there. */
-export type Address = number;
-
-/** Operations on spinlocks, rwlocks and rw_semaphores, and the core operations that they are. */
-const LOCK_OPERATIONS = {
-  spin_lock: "_raw_spin_lock",
-  spin_trylock: "_raw_spin_trylock",
-  spin_unlock: "_raw_spin_unlock",
-  read_lock: "_raw_read_lock",
-  read_trylock: "_raw_read_trylock",
-  read_unlock: "_raw_read_unlock",
-  write_lock: "_raw_write_lock",
-  write_trylock: "_raw_write_trylock",
-  write_unlock: "_raw_write_unlock",
-  down_read: "down_read",
-  down_read_trylock: "down_read_trylock",
-  up_read: "up_read",
-  down_write: "down_write",
-  down_write_trylock: "down_write_trylock",
-  up_write: "up_write",
-  downgrade_write: "downgrade_write",
-} as const;
+export type { Address } from "./lock-calls.js";
 
 /** One operation of a batch. */
 export type Command =
+  | LockCommand
   | readonly ["kobject_get" | "kobject_put", Address]
-  | readonly ["mutex_lock" | "mutex_trylock" | "mutex_unlock", Address]
-  | readonly [keyof typeof LOCK_OPERATIONS, Address]
   | readonly ["schedule_work", Address]
   | readonly ["run_queue"];
 
@@ -43,21 +35,31 @@ const MUTEX_TRYLOCK = 3;
 const MUTEX_UNLOCK = 4;
 const QUEUE_WORK = 5;
 const RUN_QUEUE = 6;
-const CORE_OP = 0x100;
-const OPERATIONS = {
-  ...Object.fromEntries(Object.entries(LOCK_OPERATIONS).map(([name, op]) => [name, CORE_OP + CORE_OP_NUMBER.get(op)!])),
-  kobject_get: KOBJECT_GET,
-  kobject_put: KOBJECT_PUT,
-  mutex_lock: MUTEX_LOCK,
-  mutex_trylock: MUTEX_TRYLOCK,
-  mutex_unlock: MUTEX_UNLOCK,
-  schedule_work: QUEUE_WORK,
-  run_queue: RUN_QUEUE,
-} as Readonly<Record<Command[0], number>>;
+const OPERATIONS: ReadonlyMap<string, number> = new Map([
+  ["kobject_get", KOBJECT_GET],
+  ["kobject_put", KOBJECT_PUT],
+  ["mutex_lock", MUTEX_LOCK],
+  ["mutex_trylock", MUTEX_TRYLOCK],
+  ["mutex_unlock", MUTEX_UNLOCK],
+  ["schedule_work", QUEUE_WORK],
+  ["run_queue", RUN_QUEUE],
+]);
 const NEEDS_KERNEL_C = -1;
 const BLOCKED = -2;
 const COMMAND_BYTES = 16;
 const MAX_COMMANDS = 4096;
+
+/** A command whose arguments are checked elsewhere. */
+type LooseCommand = readonly [name: string, ...args: (Address | number | null)[]];
+
+/** Where a lock has LOCK_MAGIC, and its map. */
+const MAPS = ["mutex", "rw_semaphore"].map((type) => {
+  const offset = (field: string): number => layoutOf(type).fields.find((f) => f.name === field)!.offset;
+  return { magic: offset("magic"), map: offset("dep_map") };
+});
+
+// The methods that the tables of lock-calls.ts name.
+export interface KernelCalls extends LockMethods, LockConstructors {}
 
 /**
  * The kernel's objects driven from outside, by the kernel's names. Every call runs to its end on the host task; one that
@@ -67,111 +69,59 @@ export class KernelCalls extends BootedCore {
   #krefOffset = -1;
   #systemWq = 0;
 
-  // ── mutexes ─────────────────────────────────────────────────────────────────────────────────────────────────────
+  // ── locks: LOCK_CONSTRUCTORS and LOCK_CALLS ─────────────────────────────────────────────────────────────────────
 
-  /** A new mutex with a lock class of its own. @throws UsageError when there are 1024 locks already */
-  mutex_init(name: string): Address {
-    return this.#newLock("host_mutex", name);
+  static {
+    const define = (name: string, value: (this: KernelCalls, ...args: never[]) => unknown): void => {
+      Object.defineProperty(KernelCalls.prototype, name, { value, configurable: true, writable: true });
+    };
+    for (const [name, constructor] of Object.entries(LOCK_CONSTRUCTORS)) {
+      define(name, function (className: string, key: Address = 0) {
+        return this.#newLock(constructor, className, key);
+      });
+    }
+    for (const name of Object.keys(LOCK_CALLS) as LockCallName[]) {
+      define(name, function (...args: (Address | number | null)[]) {
+        return decodeLockResult(name, this.#direct([name, ...args]));
+      });
+    }
   }
 
-  #newLock(constructor: string, name: string): Address {
-    const lock = this.call(constructor, name);
-    if (lock === 0n) throw new UsageError(`lock "${name}": all 1024 lock classes of the host are in use`);
-    return placeOf(lock);
+  /** A new lock class, for several locks. @throws UsageError when there are 1024 already */
+  lock_class_key(): Address {
+    return this.#made("lock class", this.call("host_key"));
   }
 
-  mutex_lock(lock: Address): void {
-    this.#direct("mutex_lock", lock);
+  /** A new class of ww_mutexes and of their acquire contexts; wait/die or wound/wait. At most 16 */
+  ww_class(name: string, kind: "wait-die" | "wound-wait" = "wound-wait"): Address {
+    const waitDie = kind === "wait-die" ? 1 : 0;
+    return this.#made(`ww_class "${name}"`, this.call("host_ww_class", `${name}_acquire`, `${name}_mutex`, waitDie));
   }
 
-  /** True when it was taken. */
-  mutex_trylock(lock: Address): boolean {
-    return this.#direct("mutex_trylock", lock) === 1;
+  ww_mutex_init(wwClass: Address): Address {
+    return placeOf(this.call("host_ww_mutex", this.pointer(wwClass)));
   }
 
-  mutex_unlock(lock: Address): void {
-    this.#direct("mutex_unlock", lock);
+  /** Memory for an acquire context; zeroed, not initialised (ww_acquire_init). */
+  ww_acquire_ctx(): Address {
+    return placeOf(this.call("host_ww_acquire_ctx"));
   }
 
-  // ── spinlocks, rwlocks, rw_semaphores ───────────────────────────────────────────────────────────────────────────
-
-  /** A new spinlock. */
-  spin_lock_init(name: string): Address {
-    return this.#newLock("host_spinlock", name);
+  #newLock(constructor: string, name: string, key: Address): Address {
+    return this.#made(`lock "${name}"`, this.call(constructor, name, key === 0 ? 0n : this.pointer(key)));
   }
 
-  spin_lock(lock: Address): void {
-    this.#direct("spin_lock", lock);
+  #made(what: string, pointer: bigint): Address {
+    if (pointer === 0n) throw new UsageError(`${what}: all lock classes of the host are in use`);
+    return placeOf(pointer);
   }
 
-  spin_trylock(lock: Address): boolean {
-    return this.#direct("spin_trylock", lock) === 1;
-  }
-
-  spin_unlock(lock: Address): void {
-    this.#direct("spin_unlock", lock);
-  }
-
-  /** A new rwlock. */
-  rwlock_init(name: string): Address {
-    return this.#newLock("host_rwlock", name);
-  }
-
-  read_lock(lock: Address): void {
-    this.#direct("read_lock", lock);
-  }
-
-  read_trylock(lock: Address): boolean {
-    return this.#direct("read_trylock", lock) === 1;
-  }
-
-  read_unlock(lock: Address): void {
-    this.#direct("read_unlock", lock);
-  }
-
-  write_lock(lock: Address): void {
-    this.#direct("write_lock", lock);
-  }
-
-  write_trylock(lock: Address): boolean {
-    return this.#direct("write_trylock", lock) === 1;
-  }
-
-  write_unlock(lock: Address): void {
-    this.#direct("write_unlock", lock);
-  }
-
-  /** A new rw_semaphore. */
-  init_rwsem(name: string): Address {
-    return this.#newLock("host_rwsem", name);
-  }
-
-  down_read(lock: Address): void {
-    this.#direct("down_read", lock);
-  }
-
-  down_read_trylock(lock: Address): boolean {
-    return this.#direct("down_read_trylock", lock) === 1;
-  }
-
-  up_read(lock: Address): void {
-    this.#direct("up_read", lock);
-  }
-
-  down_write(lock: Address): void {
-    this.#direct("down_write", lock);
-  }
-
-  down_write_trylock(lock: Address): boolean {
-    return this.#direct("down_write_trylock", lock) === 1;
-  }
-
-  up_write(lock: Address): void {
-    this.#direct("up_write", lock);
-  }
-
-  downgrade_write(lock: Address): void {
-    this.#direct("downgrade_write", lock);
+  // The lock whose map it is may be of either layout.
+  #mapOf(lock: Address): Address {
+    for (const { magic, map } of MAPS) {
+      if (this.core.u32("MEM", lock + magic) === LOCK_MAGIC) return lock + map;
+    }
+    throw new UsageError(`0x${lock.toString(16)} is no lock that orders others: a mutex, spinlock, rwlock or rwsem`);
   }
 
   // ── kobjects ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -198,12 +148,12 @@ export class KernelCalls extends BootedCore {
   }
 
   kobject_get(kobj: Address): Address {
-    this.#direct("kobject_get", kobj);
+    this.#direct(["kobject_get", kobj]);
     return kobj;
   }
 
   kobject_put(kobj: Address): void {
-    this.#direct("kobject_put", kobj);
+    this.#direct(["kobject_put", kobj]);
   }
 
   kobject_del(kobj: Address): void {
@@ -224,7 +174,7 @@ export class KernelCalls extends BootedCore {
 
   /** Puts the item on system_wq; false when it is pending already. */
   schedule_work(work: Address): boolean {
-    return this.#direct("schedule_work", work) === 1;
+    return this.#direct(["schedule_work", work]) === 1;
   }
 
   /** The same for another work queue. */
@@ -234,7 +184,7 @@ export class KernelCalls extends BootedCore {
 
   /** Runs queued items until none is left. */
   run_queue(): void {
-    this.#direct("run_queue", 0);
+    this.#direct(["run_queue"]);
   }
 
   work_runs(work: Address): number {
@@ -269,16 +219,15 @@ export class KernelCalls extends BootedCore {
 
   /**
    * Carries out a list of at most 4096 commands `times` times over, without leaving WASM but for what needs Kernel C
-   * (a last kobject_put). Returns the results of the last round: 1 or 0 of mutex_trylock and schedule_work, else 0.
+   * (a last kobject_put). Returns the results of the last round: true as 1, those without a result as 0.
    * @throws WouldBlockError at a command that could never return; those before it have been carried out
    */
   many(commands: readonly Command[], times = 1): Int32Array {
     if (commands.length > MAX_COMMANDS) throw new UsageError(`many: at most ${MAX_COMMANDS} commands in a list`);
     const { core } = this;
-    commands.forEach(([name, address = 0], i) => {
-      core.setU32("EXCHANGE", i * COMMAND_BYTES, OPERATIONS[name]);
-      core.setU32("EXCHANGE", i * COMMAND_BYTES + 4, this.#operand(name, address));
-      core.setU32("EXCHANGE", i * COMMAND_BYTES + 8, name === "schedule_work" ? this.#system() : 0);
+    commands.forEach((command, i) => {
+      const words = this.#encode(command);
+      words.forEach((word, k) => core.setU32("EXCHANGE", i * COMMAND_BYTES + k * 4, word));
     });
     let from = 0;
     let rounds = commands.length === 0 ? 0 : times;
@@ -287,32 +236,43 @@ export class KernelCalls extends BootedCore {
       if (why === 0) break;
       const at = core.exports.stoppedAtCommand();
       rounds -= core.exports.stoppedAtRound();
-      const [name, address = 0] = commands[at]!;
-      this.#finish(name, address, why);
+      this.#finish(commands[at]!, why);
       from = at + 1;
       if (from === commands.length) {
         from = 0;
         rounds -= 1;
       }
     }
-    return Int32Array.from(commands, (_, i) => core.u32("EXCHANGE", i * COMMAND_BYTES + 12));
+    return Int32Array.from(commands, ([name], i) => {
+      const word = core.u32("EXCHANGE", i * COMMAND_BYTES + 12);
+      return isLockCall(name) ? Number(decodeLockResult(name, word) ?? 0) : word;
+    });
   }
 
-  #direct(name: Command[0], address: Address): number {
-    const second = name === "schedule_work" ? this.#system() : 0;
-    const result = this.core.exports.direct(OPERATIONS[name], this.#operand(name, address), second);
-    return result < 0 ? this.#finish(name, address, result) : result;
+  #direct(command: Command | LooseCommand): number {
+    const result = this.core.exports.direct(...this.#encode(command));
+    return result < 0 ? this.#finish(command, result) : result;
   }
+
+  /** The operation, its first and its second argument as assembly/direct.ts takes them. */
+  #encode([name, ...args]: Command | LooseCommand): readonly [number, number, number] {
+    const operation = OPERATIONS.get(name);
+    if (operation === undefined) return encodeLockCall(name as LockCallName, args, this.#objects);
+    const object = args[0] ?? 0;
+    if (operation === KOBJECT_GET || operation === KOBJECT_PUT) return [operation, object + this.#kref(), 0];
+    return [operation, object, operation === QUEUE_WORK ? this.#system() : 0];
+  }
+
+  readonly #objects: LockObjects = {
+    static: (name) => this.address(name),
+    mapOf: (lock) => this.#mapOf(lock),
+  };
 
   // What the core could not do by itself.
-  #finish(name: Command[0], address: Address, why: number): number {
-    if (why === NEEDS_KERNEL_C) return Number(BigInt.asIntN(32, this.call(name, this.pointer(address))));
+  #finish([name, object]: Command | LooseCommand, why: number): number {
+    if (why === NEEDS_KERNEL_C) return Number(BigInt.asIntN(64, this.call(name, this.pointer(object ?? 0))));
     if (why === BLOCKED) throw this.wouldBlock(name);
     throw new TrapError(`${name} ended the run: ${this.findings().at(-1)?.title ?? ""}`);
-  }
-
-  #operand(name: Command[0], address: Address): number {
-    return name === "kobject_get" || name === "kobject_put" ? address + this.#kref() : address;
   }
 
   #kref(): number {

@@ -1,8 +1,13 @@
 import { DATA_START, SHADOW } from "../abi/addresses.js";
+import { CORE_OPS } from "../abi/core-ops.js";
+import { OPCODE_NUMBER } from "../abi/opcodes.js";
 import type { Image } from "../compiler/image.js";
 import { LimitError } from "../errors.js";
 import type { Core } from "./core.js";
 
+const CORE_OPCODE = OPCODE_NUMBER.get("CORE")!;
+/** Behind all code: an instruction for each core operation, at which the host task stands in direct calls. */
+const HOST_CODE_BYTES = 0x1000;
 const FUNCTION_BYTES = 16;
 const MAX_FUNCTIONS = 8192;
 const USER_PROCESS = 1;
@@ -15,10 +20,15 @@ export function loadImage(core: Core, image: Image): number {
   if (dataEnd + LEAST_FREE_BYTES > core.exports.memoryBytes()) {
     throw new LimitError(`static data of ${image.data.length} bytes leaves no room in the machine's memory`);
   }
-  if (image.code.length > core.exports.codeBytes() || image.functions.length > MAX_FUNCTIONS) {
+  const hostCode = core.exports.codeBytes() - HOST_CODE_BYTES;
+  if (image.code.length > hostCode || image.functions.length > MAX_FUNCTIONS) {
     throw new LimitError(`${image.code.length} bytes of code in ${image.functions.length} functions are too many`);
   }
   core.write("CODE", 0, image.code);
+  CORE_OPS.forEach((_, operation) => {
+    core.setU32("CODE", hostCode + operation * 8, CORE_OPCODE);
+    core.setU32("CODE", hostCode + operation * 8 + 4, operation);
+  });
   core.write("MEM", DATA_START, image.data);
   for (const { offset, bytes, readOnly } of image.symbols) {
     const state = SHADOW.ADDRESSABLE | SHADOW.INITIALISED | (readOnly ? SHADOW.READ_ONLY : 0);

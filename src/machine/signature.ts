@@ -34,10 +34,10 @@ const HELPER_FILES: ReadonlySet<string> = new Set([
   "mm/util.c",
 ]);
 
-/** The innermost function of Kernel C that is no helper, "" when there is none. */
+/** The innermost function of Kernel C that is no helper; of a direct call its operation. */
 export function functionOf(stack: Stack): string {
   const own = stack.filter((frame) => frame.file !== "");
-  return (own.find((frame) => !HELPER_FILES.has(frame.file)) ?? own[0])?.function ?? "";
+  return (own.find((frame) => !HELPER_FILES.has(frame.file)) ?? own[0] ?? stack.at(-1))?.function ?? "";
 }
 
 /** The tasks of the cycle; without one, those that wait for nobody: the others wait for them. */

@@ -51,7 +51,11 @@ export class Symbols {
     const f = this.functionAt(code);
     const [file, line] = this.lineAt(code);
     const address = TEXT_BASE + BigInt(code);
-    if (f === null) return { function: "", offset: 0, size: 0, address, module: "", file: "", line: 0 };
+    if (f === null) {
+      // In a direct call the host stands at a core operation outside of all functions: load-image.ts.
+      const name = code === NO_FRAME ? "" : this.operationAt(code);
+      return name === "" ? nowhere(address) : madeUpFrame(name);
+    }
     const offset = code - f.codeOffset;
     return { function: f.name, offset, size: f.codeBytes, address, module: f.module, file, line };
   }
@@ -64,8 +68,9 @@ export class Symbols {
     for (let i = 0; i < depth; i++) {
       const code = this.#core.u32("STACKS", (id + 1 + i) * 4);
       if (this.functionAt(code)?.user === true) break;
-      if (i === 0) frames.push(...this.#framesInside(code));
-      frames.push(this.frameOf(code));
+      const inside = i === 0 ? this.#framesInside(code) : [];
+      frames.push(...inside);
+      if (inside.length === 0 || this.functionAt(code) !== null) frames.push(this.frameOf(code));
     }
     return frames;
   }
@@ -82,11 +87,7 @@ export class Symbols {
     if (code === NO_FRAME || this.#core.view.getUint16(this.#core.regions.CODE + code, true) !== CORE_OPCODE) return [];
     const operation = CORE_OPS[this.#core.u32("CODE", code + 4)];
     if (operation === undefined) return [];
-    return [...operation.frames].reverse().map((name) => {
-      const size = 0x20 + (hashOf(name) % 0x40) * 0x10;
-      const offset = 5 + (hashOf(`${name}+`) % (size - 8));
-      return { function: name, offset, size, address: TEXT_BASE, module: "", file: "", line: 0 };
-    });
+    return [...operation.frames].reverse().map(madeUpFrame);
   }
 
   /** NUL-terminated string at an offset of the emulated memory; "" outside of it. */
@@ -139,6 +140,17 @@ const decoder = new TextDecoder();
 
 function decode(bytes: Uint8Array): string {
   return decoder.decode(bytes.slice());
+}
+
+/** A frame of a kernel function that is no Kernel C here. */
+function madeUpFrame(name: string): Frame {
+  const size = 0x20 + (hashOf(name) % 0x40) * 0x10;
+  const offset = 5 + (hashOf(`${name}+`) % (size - 8));
+  return { function: name, offset, size, address: TEXT_BASE, module: "", file: "", line: 0 };
+}
+
+function nowhere(address: bigint): Frame {
+  return { function: "", offset: 0, size: 0, address, module: "", file: "", line: 0 };
 }
 
 function hashOf(text: string): number {
