@@ -14,6 +14,7 @@ import {
   TASK_STRUCT_TASK,
 } from "./generated/abi";
 import { checkContextAtEnd } from "./core-ops/context";
+import { deliverSignals } from "./core-ops/signals";
 import { END_HOST, endRun } from "./end";
 import { EVENT_CALL_BEGIN, EVENT_CALL_END, EVENT_CALL_SKIPPED, recordEvent } from "./events";
 import { codeOffsetOf, memoryBytesOf } from "./functions";
@@ -107,6 +108,17 @@ export function enterEntry(task: u32, entry: u32, args: u32, first: u64): void {
   t.sp -= memoryBytesOf(entry);
 }
 
+/** Address of the task_struct of the program's task number `index`, 0 when there is none. */
+export function userTask(index: u32): u64 {
+  const count = machineState().taskCount;
+  let left = index;
+  for (let i: u32 = 0; i < count; i++) {
+    const t = taskAt(i);
+    if (t.kind == KIND_USER && !left--) return DATA_BASE + t.taskStruct;
+  }
+  return 0;
+}
+
 /** Makes list number `list` of the program what the task calls next. */
 export function assignCalls(task: u32, list: u32): void {
   const t = taskAt(task);
@@ -194,13 +206,14 @@ export function entryReturned(task: u32, value: u64): bool {
   }
   lockdep_return_to_user(task);
   checkContextAtEnd(task);
+  const returned = deliverSignals(t, value);
   if (t.resultSlot >= 0) {
     const slot = RESULTS + ((<usize>t.resultSlot) << 4);
-    store<u64>(slot, value);
+    store<u64>(slot, returned);
     store<u64>(slot, 1, 8);
   }
   t.failAt = 0;
-  recordEvent(task, EVENT_CALL_END, <u32>value, t.callNumber - 1, 0);
+  recordEvent(task, EVENT_CALL_END, <u32>returned, t.callNumber - 1, 0);
   if (startNextCall(task)) return true;
   finishTask(task);
   return false;

@@ -6,25 +6,56 @@
 
 import { FINDING_DEADLOCK, FINDING_HUNG_TASK } from "./generated/abi";
 import { lockHolders, waitsForLock } from "./core-ops/lock-waits";
+import { endsOnSignal, signalTask, TASK_INTERRUPTIBLE } from "./core-ops/signals";
 import { finding_begin, finding_end, finding_word, mixKey } from "./findings";
 import { lockdep_held_depth, lockdep_held_map, lockdep_holds, lockdep_write_held } from "./lockdep/index";
 import { MAX_TASKS } from "./regions";
 import { save_stack } from "./stacks";
-import { machineState, KIND_KTHREAD, TASK_BLOCKED, taskAt, WAIT_FOR_WORK, WAIT_QUEUE, WAIT_WORK_DONE } from "./task";
+import {
+  machineState,
+  KIND_HOST,
+  KIND_KTHREAD,
+  TASK_BLOCKED,
+  taskAt,
+  WAIT_FOR_WORK,
+  WAIT_QUEUE,
+  WAIT_WORK_DONE,
+} from "./task";
 
 /** Scratch: the cycle's tasks. */
 const CYCLE: usize = memory.data(128);
 
-// Task states of include/linux/sched.h that prepare_to_wait gives.
-const TASK_INTERRUPTIBLE: u32 = 1;
+/** Of include/linux/sched.h's task states: TASK_IDLE has it. */
 const TASK_NOLOAD: u32 = 0x400;
 
-/** Blocked, and not because it has nothing to do: kernel threads sleep interruptibly or idle when they have not. */
+/** It sleeps on a wait queue in a state that a signal may end, or that says that it has nothing to do. */
+function rests(task: u32): bool {
+  const t = taskAt(task);
+  if (t.state != TASK_BLOCKED || t.wait != WAIT_QUEUE) return false;
+  if (t.kind == KIND_KTHREAD) return (t.sleeping & (TASK_INTERRUPTIBLE | TASK_NOLOAD)) != 0;
+  return endsOnSignal(t.sleeping);
+}
+
+/** Blocked, and not because it has nothing to do; nor would a user end it with a signal, which the kernel calls no hang. */
 export function isStuck(task: u32): bool {
   const t = taskAt(task);
-  if (t.state != TASK_BLOCKED || t.wait == WAIT_FOR_WORK) return false;
-  const rests = t.sleeping == TASK_INTERRUPTIBLE || (t.sleeping & TASK_NOLOAD) != 0;
-  return !(t.kind == KIND_KTHREAD && t.wait == WAIT_QUEUE && rests);
+  return t.state == TASK_BLOCKED && t.wait != WAIT_FOR_WORK && !rests(task);
+}
+
+/**
+ * When no task can go on and none hangs: kills the first process that waits for what may never come. True when there was
+ * one, which then goes on.
+ */
+export function killRestingProcess(): bool {
+  const count = machineState().taskCount;
+  let resting: i32 = -1;
+  for (let i: u32 = 0; i < count; i++) {
+    if (isStuck(i)) return false;
+    if (resting < 0 && taskAt(i).kind != KIND_KTHREAD && rests(i)) resting = i;
+  }
+  if (resting < 0) return false;
+  signalTask(resting, true);
+  return true;
 }
 
 /** A task that waits for a map's holders holds it once itself, by the wait's annotation; twice: it waits for itself. */
@@ -106,12 +137,15 @@ function reportStuck(kind: u32, cycle: u32, stuck: u32): void {
   finding_end(mixKey(kind, key));
 }
 
-/** Reports the tasks that are stuck; true when there are any. Call when no task can go on. */
-export function reportStuckTasks(): bool {
+/**
+ * Reports the tasks that are stuck; true when there are any. Call when no task can go on. `host`: the host task counts
+ * in whatever way it waits.
+ */
+export function reportStuckTasks(host: bool = false): bool {
   const count = min(machineState().taskCount, MAX_TASKS);
   let stuck: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    if (isStuck(i)) stuck |= 1 << i;
+    if (isStuck(i) || (host && taskAt(i).kind == KIND_HOST && rests(i))) stuck |= 1 << i;
   }
   if (!stuck) return false;
   // Tasks that wait for ever by design at the end of boot (kthreads that nobody woke yet) are not stuck on anything.

@@ -58,7 +58,7 @@ function count(kref: u32, by: i32): i32 {
 }
 
 function blocked(): i32 {
-  reportStuckTasks();
+  reportStuckTasks(true);
   abandonHostCall();
   return BLOCKED;
 }

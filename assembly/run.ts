@@ -4,7 +4,7 @@ import { FINDING_TASK_LIMIT } from "./generated/abi";
 import { assignCalls, createUserTask, enterEntry, layOutTasks, setResultCount, setUpTask } from "./calls";
 import { resetContext } from "./core-ops/context";
 import { giveUpWaiting } from "./core-ops/lock-waits";
-import { reportStuckTasks } from "./deadlock";
+import { killRestingProcess, reportStuckTasks } from "./deadlock";
 import { END_DONE, END_HOST, END_LIMIT, END_NONE, END_STUCK, endRun } from "./end";
 import { resetEvents } from "./events";
 import { resetAllocationCounts } from "./failslab";
@@ -88,7 +88,7 @@ export function callHost(index: u32): u32 {
   const end = m.end;
   if (end == END_NONE) {
     // Nothing can go on, so the call could never return.
-    reportStuckTasks();
+    reportStuckTasks(true);
     abandonHostCall();
     return END_STUCK;
   }
@@ -124,6 +124,12 @@ export function finishBoot(): void {
   saveSnapshot(LEVEL_BOOT, machineState().heapTop);
 }
 
+/** Lets tasks go on until none can; whoever then waits for what a signal may end is killed. */
+function executeAll(): void {
+  do execute();
+  while (!machineState().end && killRestingProcess());
+}
+
 function runHostList(list: u32): void {
   const m = machineState();
   assignCalls(HOST, list);
@@ -131,7 +137,7 @@ function runHostList(list: u32): void {
   m.current = HOST;
   makeReady(HOST);
   followStandingRule();
-  execute();
+  executeAll();
 }
 
 /** Back to the machine as it booted; the host writes the program next. */
@@ -169,7 +175,7 @@ export function runOnce(strategy: u32, seed: u64, a: u32, b: u32, leaks: bool): 
   resume_notes();
   const m = machineState();
   startScheduler(strategy, seed, a, b);
-  execute();
+  executeAll();
   if (!m.end && reportStuckTasks()) endRun(END_STUCK);
   if (!m.end) {
     const decisions = decisionCount();

@@ -100,10 +100,19 @@ export class Task {
   irqFlags: u32;
   /** Grace period that it waits for: bit i: task i was reading and still is. */
   waitMask: u32;
-  /** ww_mutex that it waits for: offset of the acquire context, 0 none. Reader of an rwlock: 1 when it passes writers. */
+  /**
+   * ww_mutex that it waits for: offset of the acquire context, 0 none. Reader of an rwlock: 1 when it passes writers.
+   * Grace period: bits of a context that make a reader.
+   */
   waitMode: u32;
   /** Allocations until one of the running call fails, that one included; 0: none does. */
   failAt: u32;
+  /** On its wait queue: QUEUE_… of core-ops/wait.ts. */
+  queueFlags: u32;
+  /** Waiting for a lock: the task state, as for schedule(): which signals end it. */
+  lockState: u32;
+  /** kworker: the CPU of the item that it runs, as an index of workqueue_struct.nr_active. */
+  workCpu: u32;
 }
 
 /** The machine's own variables, at STATE. */

@@ -2,7 +2,7 @@
 
 import * as abi from "../generated/abi";
 import { checked } from "../access";
-import { isInFrameMemory } from "../calls";
+import { isInFrameMemory, userTask } from "../calls";
 import { consoleWrite, LEVEL_STACK, LEVEL_UEVENT, LEVEL_USER } from "../console";
 import { END_FATAL, endRun } from "../end";
 import { failsToAllocate } from "../failslab";
@@ -30,7 +30,20 @@ import { mutexInit, mutexIsLocked, mutexLock, mutexTrylock, mutexUnlock } from "
 import * as refcount from "./refcount";
 import { DONE, ENDED } from "./status";
 import { createKthread } from "./kthread";
-import { finishWait, prepareToWait, scheduleTask, sleepFor, wakeUp, wakeUpProcess, yieldTask } from "./wait";
+import { sendSignal } from "./signals";
+import {
+  addWaitQueue,
+  busyWait,
+  finishWait,
+  prepareToWait,
+  removeWaitQueue,
+  scheduleTask,
+  sleepFor,
+  waitqueueActive,
+  wakeUp,
+  wakeUpProcess,
+  yieldTask,
+} from "./wait";
 import {
   cancelWork,
   freeActiveWork,
@@ -254,9 +267,25 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE_finish_wait:
       return finishWait(task, a);
     case abi.CORE___wake_up:
-      return wakeUp(a, load<u32>(win, 8));
+      return wakeUp(a, load<u16>(win, 8), load<u16>(win, 10));
     case abi.CORE_schedule:
       return scheduleTask(task);
+    case abi.CORE___busy_wait:
+      return busyWait(task);
+    case abi.CORE_set_current_state:
+      taskAt(task).sleeping = <u32>a;
+      return DONE;
+    case abi.CORE___queue_task:
+      return addWaitQueue(task, a, load<u64>(win, 8) != 0);
+    case abi.CORE___dequeue_task:
+      return removeWaitQueue(task, a);
+    case abi.CORE_waitqueue_active:
+      return result(win, waitqueueActive(a));
+    case abi.CORE___send_signal:
+      return result(win, sendSignal(a, load<u64>(win, 8) != 0));
+    case abi.CORE___user_task:
+      store<u64>(win, userTask(<u32>a));
+      return DONE;
     case abi.CORE_schedule_timeout:
       return sleepFor(task, a, false, win);
     case abi.CORE_cond_resched:

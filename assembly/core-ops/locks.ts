@@ -11,6 +11,7 @@ import * as rwlock from "./rwlock";
 import * as rwsem from "./rwsem";
 import * as seqcount from "./seqcount";
 import { sharedInit } from "./shared";
+import { interruptible, TASK_INTERRUPTIBLE, TASK_KILLABLE } from "./signals";
 import { BH, IRQ, IRQSAVE, PLAIN, spinIsLocked, spinLock, spinTrylock, spinUnlock } from "./spinlock";
 import { DONE, ENDED } from "./status";
 import * as ww from "./ww-mutex";
@@ -171,12 +172,15 @@ function rwsemOp(op: u32, task: u32, win: usize): i32 {
   const b = load<u64>(win, 8);
   switch (op) {
     case abi.CORE_down_read:
-    case abi.CORE_down_read_interruptible:
-    case abi.CORE_down_read_killable:
     case abi.CORE_percpu_down_read:
       return rwsem.downRead(task, a, 0, win);
-    case abi.CORE_down_read_nested:
+    case abi.CORE_down_read_interruptible:
+      return interruptible(rwsem.downRead(task, a, 0, win), task, TASK_INTERRUPTIBLE, win);
+    case abi.CORE_down_read_killable:
+      return interruptible(rwsem.downRead(task, a, 0, win), task, TASK_KILLABLE, win);
     case abi.CORE_down_read_killable_nested:
+      return interruptible(rwsem.downRead(task, a, <u32>b, win), task, TASK_KILLABLE, win);
+    case abi.CORE_down_read_nested:
       return rwsem.downRead(task, a, <u32>b, win);
     case abi.CORE_down_read_trylock:
     case abi.CORE_percpu_down_read_trylock:
@@ -185,11 +189,13 @@ function rwsemOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE_percpu_up_read:
       return rwsem.upRead(task, a);
     case abi.CORE_down_write:
-    case abi.CORE_down_write_killable:
     case abi.CORE_percpu_down_write:
       return rwsem.downWrite(task, a, 0, 0, win);
-    case abi.CORE_down_write_nested:
+    case abi.CORE_down_write_killable:
+      return interruptible(rwsem.downWrite(task, a, 0, 0, win), task, TASK_KILLABLE, win);
     case abi.CORE_down_write_killable_nested:
+      return interruptible(rwsem.downWrite(task, a, <u32>b, 0, win), task, TASK_KILLABLE, win);
+    case abi.CORE_down_write_nested:
       return rwsem.downWrite(task, a, <u32>b, 0, win);
     case abi.CORE__down_write_nest_lock:
       return rwsem.downWrite(task, a, 0, b, win);
@@ -210,20 +216,25 @@ function mutexOp(op: u32, task: u32, win: usize): i32 {
   const b = load<u64>(win, 8);
   switch (op) {
     case abi.CORE_mutex_lock_interruptible:
+      return mutexLockReturning(task, a, 0, TASK_INTERRUPTIBLE, win);
     case abi.CORE_mutex_lock_killable:
+      return mutexLockReturning(task, a, 0, TASK_KILLABLE, win);
     case abi.CORE_mutex_lock_io:
-      return mutexLockReturning(task, a, 0, win);
+      return mutexLock(task, a, 0);
     case abi.CORE_mutex_lock_interruptible_nested:
+      return mutexLockReturning(task, a, <u32>b, TASK_INTERRUPTIBLE, win);
     case abi.CORE_mutex_lock_killable_nested:
-      return mutexLockReturning(task, a, <u32>b, win);
+      return mutexLockReturning(task, a, <u32>b, TASK_KILLABLE, win);
     case abi.CORE__mutex_lock_nest_lock:
       return mutexLock(task, a, 0, b);
     case abi.CORE___mutex_destroy:
       return mutexDestroy(a);
     case abi.CORE_rt_mutex_lock:
-    case abi.CORE_rt_mutex_lock_interruptible:
-    case abi.CORE_rt_mutex_lock_killable:
       return rtMutexLock(task, a, 0, win);
+    case abi.CORE_rt_mutex_lock_interruptible:
+      return interruptible(rtMutexLock(task, a, 0, win), task, TASK_INTERRUPTIBLE, win);
+    case abi.CORE_rt_mutex_lock_killable:
+      return interruptible(rtMutexLock(task, a, 0, win), task, TASK_KILLABLE, win);
     case abi.CORE_rt_mutex_lock_nested:
       return rtMutexLock(task, a, <u32>b, win);
     case abi.CORE_rt_mutex_trylock:
@@ -250,8 +261,9 @@ function wwOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE_ww_acquire_fini:
       return ww.wwAcquireFini(task, a);
     case abi.CORE_ww_mutex_lock:
-    case abi.CORE_ww_mutex_lock_interruptible:
       return ww.wwMutexLock(task, win, false);
+    case abi.CORE_ww_mutex_lock_interruptible:
+      return interruptible(ww.wwMutexLock(task, win, false), task, TASK_INTERRUPTIBLE, win);
     case abi.CORE_ww_mutex_lock_slow:
       return ww.wwMutexLock(task, win, true);
     case abi.CORE_ww_mutex_trylock:

@@ -1,7 +1,7 @@
 // Models kernel/locking/mutex.c and rtmutex_api.c: FIFO wake-up, a woken waiter competes with whoever comes (stealing),
 // not recursive; the checks of DEBUG_MUTEXES.
 //
-// Left out: optimistic spinning, hand-off, signals, priority inheritance.
+// Left out: optimistic spinning, hand-off, priority inheritance.
 
 import {
   DATA_BASE,
@@ -19,6 +19,7 @@ import { taskAt, WAIT_MUTEX } from "../task";
 import { mightSleep, pulseIrqs } from "./context";
 import { exclusiveAt, exclusiveInit, give, take, tryTake } from "./exclusive";
 import { isWhole, LD_LOCK_NORMAL, LD_WAIT_SLEEP, misuse, MISUSE_MAGIC, MISUSE_NOT_OWNER, nestMap } from "./lock-common";
+import { interruptible } from "./signals";
 import { DONE, ENDED } from "./status";
 
 /** __mutex_init(lock, name, key). */
@@ -61,11 +62,11 @@ function lockSlowly(task: u32, address: u64, subclass: u32, nest: u64): i32 {
   return take(task, t, off, WAIT_MUTEX);
 }
 
-/** The forms that signals could interrupt: 0 into win when the lock is taken. */
-export function mutexLockReturning(task: u32, address: u64, subclass: u32, win: usize): i32 {
+/** The forms that signals interrupt, waiting in the task state `state`: 0 into win when the lock is taken, or -EINTR. */
+export function mutexLockReturning(task: u32, address: u64, subclass: u32, state: u32, win: usize): i32 {
   const status = mutexLock(task, address, subclass);
   if (status == DONE) store<u64>(win, 0);
-  return status;
+  return interruptible(status, task, state, win);
 }
 
 /** A task that waits for the mutex at `off` does so no longer. */

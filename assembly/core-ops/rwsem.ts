@@ -1,7 +1,7 @@
 // Models kernel/locking/rwsem.c and percpu-rwsem.c: a writer that waits keeps new readers out; with a reader at the
 // head of the queue all readers in it get in together (since 5.3).
 //
-// Left out: optimistic spinning, hand-off, signals, readers that another task releases (_non_owner).
+// Left out: optimistic spinning, hand-off, readers that another task releases (_non_owner).
 
 import { RW_SEMAPHORE_DEP_MAP, RW_SEMAPHORE_QUEUED } from "../generated/abi";
 import { lock_acquire, lock_downgrade, lock_release } from "../lockdep/index";

@@ -1,27 +1,53 @@
 // Models kernel/sched/wait.c and the sleeping half of kernel/sched/core.c and kernel/time/timer.c. Who waits where
-// stands in the tasks; a task waits on one queue at a time. A jiffy is a millisecond.
+// stands in the tasks; a task waits on one queue at a time. A jiffy is a millisecond. Left out: wake functions of a queue's
+// entries.
 
 import { FINDING_SLEEP_LIMIT, TASK_STRUCT_BYTES, TASK_STRUCT_TASK, WAIT_QUEUE_HEAD_BYTES } from "../generated/abi";
 import { checked } from "../access";
 import { END_LIMIT, endRun } from "../end";
 import { mixKey, report } from "../findings";
 import { peek32 } from "../memory";
-import { MAX_TASKS } from "../regions";
 import { currentIp } from "../stacks";
-import { block, machineState, makeReady, sleepUntil, TASK_BLOCKED, TASK_SLEEPING, taskAt, WAIT_QUEUE } from "../task";
+import {
+  block,
+  machineState,
+  makeReady,
+  sleepUntil,
+  Task,
+  TASK_BLOCKED,
+  TASK_SLEEPING,
+  taskAt,
+  WAIT_QUEUE,
+} from "../task";
 import { maySchedule } from "./context";
+import { signalPending } from "./signals";
 import { DONE, ENDED, RETRY, SUSPENDED } from "./status";
 
 /** Virtual time of a run, in ms, above which the model is reported to sleep for ever: a week. */
 const SLEEP_LIMIT_MS: u64 = 7 * 24 * 3600 * 1000;
 
+// Task.queueFlags: a wake-up counts it, and wakes no more than it was told; it stays on the queue when it is woken.
+const QUEUE_EXCLUSIVE: u32 = 1;
+const QUEUE_STAYS: u32 = 2;
+
+/** In a task state: WQ_FLAG_EXCLUSIVE for the queue. */
+const STATE_EXCLUSIVE: u32 = 0x10000;
+const STATE_MASK: u32 = 0xffff;
+/** TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE, of which every sleeping state has one. */
+const TASK_NORMAL: u32 = 3;
+
+function enqueue(t: Task, head: u32, flags: u32): void {
+  t.waitQueue = head;
+  t.queueFlags = flags;
+  t.waitOrder = machineState().waitOrder++;
+}
+
 export function prepareToWait(task: u32, head: u64, state: u64): i32 {
   const at = checked(head, WAIT_QUEUE_HEAD_BYTES, true);
   if (at < 0) return ENDED;
   const t = taskAt(task);
-  t.waitQueue = <u32>at;
-  t.sleeping = <u32>state;
-  t.waitOrder = machineState().waitOrder++;
+  t.sleeping = <u32>state & STATE_MASK;
+  enqueue(t, <u32>at, <u32>state & STATE_EXCLUSIVE ? QUEUE_EXCLUSIVE : 0);
   return DONE;
 }
 
@@ -33,39 +59,69 @@ export function finishWait(task: u32, head: u64): i32 {
   return DONE;
 }
 
+/** __queue_task(head, exclusive): the task stays on the queue, whatever its state, until it is removed. */
+export function addWaitQueue(task: u32, head: u64, exclusive: bool): i32 {
+  const at = checked(head, WAIT_QUEUE_HEAD_BYTES, true);
+  if (at < 0) return ENDED;
+  enqueue(taskAt(task), <u32>at, QUEUE_STAYS | (exclusive ? QUEUE_EXCLUSIVE : 0));
+  return DONE;
+}
+
+export function removeWaitQueue(task: u32, head: u64): i32 {
+  if (checked(head, WAIT_QUEUE_HEAD_BYTES, true) < 0) return ENDED;
+  taskAt(task).waitQueue = 0;
+  return DONE;
+}
+
 function wake(task: u32): void {
   const t = taskAt(task);
   t.sleeping = 0;
   if ((t.state == TASK_BLOCKED && t.wait == WAIT_QUEUE) || t.state == TASK_SLEEPING) makeReady(task);
 }
 
-/** __wake_up: `limit` 0 wakes all who wait on the queue, else as many, first come first served. */
-export function wakeUp(head: u64, limit: u32): i32 {
+/**
+ * __wake_up: wakes who waits on the queue, first come first served, in a state of `mode` (0: any), but of the exclusive
+ * ones no more than `limit` (0: all).
+ */
+export function wakeUp(head: u64, limit: u32, mode: u32): i32 {
   const at = checked(head, WAIT_QUEUE_HEAD_BYTES, true);
   if (at < 0) return ENDED;
-  let left = limit ? limit : MAX_TASKS;
-  for (; left; left--) {
-    const task = firstOn(<u32>at);
+  let left = limit;
+  while (true) {
+    const task = firstOn(<u32>at, mode ? mode : TASK_NORMAL);
     if (task < 0) break;
-    taskAt(task).waitQueue = 0;
+    const t = taskAt(task);
+    if (!(t.queueFlags & QUEUE_STAYS)) t.waitQueue = 0;
     wake(task);
+    if (t.queueFlags & QUEUE_EXCLUSIVE && !--left) break;
   }
   return DONE;
 }
 
 // A task that is already awake again stays on its queue until finish_wait: it needs no second waking.
-function firstOn(head: u32): i32 {
+function firstOn(head: u32, mode: u32): i32 {
   const count = machineState().taskCount;
   let best: i32 = -1;
   let order: u32 = u32.MAX_VALUE;
   for (let i: u32 = 0; i < count; i++) {
     const t = taskAt(i);
-    if (t.waitQueue == head && t.sleeping && t.waitOrder < order) {
+    if (t.waitQueue == head && t.sleeping & mode && t.waitOrder < order) {
       best = i;
       order = t.waitOrder;
     }
   }
   return best;
+}
+
+/** Does anybody stand on the queue? -1 when the access ended the run. */
+export function waitqueueActive(head: u64): i32 {
+  const at = checked(head, WAIT_QUEUE_HEAD_BYTES, true);
+  if (at < 0) return -1;
+  const count = machineState().taskCount;
+  for (let i: u32 = 0; i < count; i++) {
+    if (taskAt(i).waitQueue == <u32>at) return 1;
+  }
+  return 0;
 }
 
 /** wake_up_process: 1 when the task slept; -1 when the access ended the run. */
@@ -74,19 +130,36 @@ export function wakeUpProcess(taskStruct: u64): i32 {
   if (at < 0) return -1;
   const task = peek32(<u32>at + TASK_STRUCT_TASK);
   if (task >= machineState().taskCount) return 0;
-  const slept = taskAt(task).sleeping;
+  const slept = taskAt(task).sleeping != 0;
   wake(task);
-  return slept;
+  return slept ? 1 : 0;
+}
+
+/** A signal lets the task not sleep in the state that it has. */
+function staysAwake(t: Task): bool {
+  if (!t.sleeping) return true;
+  if (!signalPending(t, t.sleeping)) return false;
+  t.sleeping = 0;
+  return true;
+}
+
+function sleepOnQueue(task: u32, t: Task): i32 {
+  const order = t.waitOrder;
+  block(task, WAIT_QUEUE, t.waitQueue);
+  t.waitOrder = order;
+  return SUSPENDED;
 }
 
 export function scheduleTask(task: u32): i32 {
   const t = taskAt(task);
   maySchedule(task);
-  if (!t.sleeping) return DONE;
-  const order = t.waitOrder;
-  block(task, WAIT_QUEUE, t.waitQueue);
-  t.waitOrder = order;
-  return SUSPENDED;
+  return staysAwake(t) ? DONE : sleepOnQueue(task, t);
+}
+
+/** __busy_wait(): as schedule(), for a wait in which the kernel spins, so that it is allowed anywhere. */
+export function busyWait(task: u32): i32 {
+  const t = taskAt(task);
+  return t.sleeping ? sleepOnQueue(task, t) : DONE;
 }
 
 /** cond_resched: under the standing rule all who can go on do so until they wait, and then this task. */
@@ -110,7 +183,7 @@ export function sleepFor(task: u32, ms: u64, always: bool, win: usize): i32 {
     return DONE;
   }
   maySchedule(task);
-  if (!always && !t.sleeping) {
+  if (!always && staysAwake(t)) {
     store<u64>(win, ms);
     return DONE;
   }

@@ -67,6 +67,16 @@ ssize_t kernel_write(struct file *file, const void *buf, size_t count, loff_t *p
 	return vfs_write(file, buf, count, pos);
 }
 
+/* What the return to user space does with restart_syscall()'s error: others go on, then the call is made again. */
+static bool restarts_syscall(long ret)
+{
+	if (ret != -ERESTARTNOINTR)
+		return false;
+	flush_signals(current);
+	cond_resched();
+	return true;
+}
+
 /* What read(2) gives: a count, -EBADF, -EISDIR, -ENODEV, the show function's error. */
 long SyS_read(unsigned int fd, char *buf, size_t count)
 {
@@ -76,8 +86,10 @@ long SyS_read(unsigned int fd, char *buf, size_t count)
 
 	if (!f)
 		return -EBADF;
-	pos = f->f_pos;
-	ret = vfs_read(f, buf, count, &pos);
+	do {
+		pos = f->f_pos;
+		ret = vfs_read(f, buf, count, &pos);
+	} while (restarts_syscall(ret));
 	if (ret >= 0)
 		f->f_pos = pos;
 	fput(f);
@@ -93,8 +105,10 @@ long SyS_write(unsigned int fd, const char *buf, size_t count)
 
 	if (!f)
 		return -EBADF;
-	pos = f->f_pos;
-	ret = vfs_write(f, buf, count, &pos);
+	do {
+		pos = f->f_pos;
+		ret = vfs_write(f, buf, count, &pos);
+	} while (restarts_syscall(ret));
 	if (ret >= 0)
 		f->f_pos = pos;
 	fput(f);

@@ -99,7 +99,8 @@ export const CORE_OPS: readonly CoreOp[] = [
   quiet("__return_to_user", 0),
   // The current task ends: the same.
   quiet("__debug_check_no_locks_held", 0),
-  // Wait queues: prepare_to_wait(head, state), finish_wait(head), __wake_up(head, nr: 0 all).
+  // Wait queues: prepare_to_wait(head, state; 0x10000: exclusive), finish_wait(head), __wake_up(head, how: number of
+  // exclusive waiters to wake, 0 all, | states << 16, 0 any).
   visible("prepare_to_wait", 2),
   visible("finish_wait", 1),
   releasing("__wake_up", 2),
@@ -161,7 +162,7 @@ export const CORE_OPS: readonly CoreOp[] = [
   quiet("__hardirq_exit", 0),
   quiet("__softirq_enter", 0),
   quiet("__softirq_exit", 0),
-  // mutex, continued. Interruptible and killable: 0, as there are no signals. _mutex_lock_nest_lock(lock, map).
+  // mutex, continued. Interruptible and killable: 0 or -EINTR. _mutex_lock_nest_lock(lock, map).
   visible("mutex_lock_interruptible", 1, ["mutex_lock_interruptible_nested", "__mutex_lock"]),
   visible("mutex_lock_interruptible_nested", 2, ["mutex_lock_interruptible_nested", "__mutex_lock"]),
   visible("mutex_lock_killable", 1, ["mutex_lock_killable_nested", "__mutex_lock"]),
@@ -277,6 +278,16 @@ export const CORE_OPS: readonly CoreOp[] = [
   releasing("raw_write_seqcount_end", 1, []),
   // __fail_background(n): the n-th allocation that kernel threads make from now on fails; 0: none.
   quiet("__fail_background", 1),
+  // Waiting, continued. __queue_task(head, exclusive): on the queue until it is taken off. __busy_wait(): as schedule(),
+  // allowed anywhere.
+  visible("set_current_state", 1),
+  visible("__queue_task", 2, ["add_wait_queue"]),
+  visible("__dequeue_task", 1, ["remove_wait_queue"]),
+  quiet("waitqueue_active", 1),
+  visible("__busy_wait", 0, []),
+  // __send_signal(task, fatal): 0 when it takes none. __user_task(n): the program's n-th task, NULL for none.
+  releasing("__send_signal", 2, ["send_sig"]),
+  quiet("__user_task", 1),
 ];
 
 export const CORE_OP_NUMBER: ReadonlyMap<string, number> = new Map(CORE_OPS.map((o, i) => [o.name, i]));

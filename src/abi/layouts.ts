@@ -167,7 +167,7 @@ export const LAYOUTS: readonly Layout[] = [
   },
   {
     name: "task_struct",
-    doc: "What Kernel C may see of a task. task: its number in the machine.",
+    doc: "What Kernel C may see of a task. task: its number in the machine. signals: bit 0 one is pending, bit 1 a fatal one.",
     fields: [
       { name: "pid", type: "s32" },
       { name: "task", type: "u32" },
@@ -175,6 +175,8 @@ export const LAYOUTS: readonly Layout[] = [
       { name: "exit_code", type: "s32" },
       { name: "comm", type: "char[16]" },
       { name: "journal_info", type: "ptr", c: "void *" },
+      { name: "signals", type: "u32" },
+      { name: "usage", type: "u32" },
     ],
   },
 ];

@@ -26,7 +26,11 @@ const TITLES: Partial<Record<FindingKind, string>> = {
 
 /** Files whose functions work for their caller: what happens in them is called by the caller's name. */
 const HELPER_FILES: ReadonlySet<string> = new Set([
+  "kernel/locking/semaphore.c",
   "kernel/panic.c",
+  "kernel/sched/completion.c",
+  "kernel/sched/wait_bit.c",
+  "kernel/time/sleep_timeout.c",
   "lib/kstrtox.c",
   "lib/refcount.c",
   "lib/string.c",

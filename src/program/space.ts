@@ -5,6 +5,8 @@ import { NO_WORDS, type Words } from "./words.js";
 
 /** The entry point that makes allocations of kernel threads fail (kernel/user/fault.c). */
 export const FAIL_BACKGROUND = "fail_background";
+/** The entry point that sends signals (kernel/user/signals.c), which only some models notice. */
+const KILL = "kill";
 
 /** An entry of sysfs; `mode` holds the permission bits. */
 export interface SysfsEntry {
@@ -82,8 +84,9 @@ export class ProgramSpace {
   /** `words`: what the model's source says about the texts that it understands. */
   constructor(image: Pick<Image, "entryPoints" | "functions">, words: Words = NO_WORDS) {
     // Calls that make allocations fail come where a campaign wants them (failures.ts).
-    this.entryPoints = image.entryPoints.filter((e) => e.name !== FAIL_BACKGROUND);
-    this.failsBackground = this.entryPoints.length < image.entryPoints.length;
+    const leftOut = words.signals ? [FAIL_BACKGROUND] : [FAIL_BACKGROUND, KILL];
+    this.entryPoints = image.entryPoints.filter((e) => !leftOut.includes(e.name));
+    this.failsBackground = image.entryPoints.some((e) => e.name === FAIL_BACKGROUND);
     this.byName = new Map(image.entryPoints.map((e) => [e.name, e]));
     this.callable = this.entryPoints.filter((e) => !e.setupOnly);
     this.names = words.names;

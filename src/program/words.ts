@@ -5,9 +5,11 @@ export interface Words {
   readonly names: readonly string[];
   /** Numbers that something is compared with, and their neighbours: decimal, with a newline. */
   readonly numbers: readonly string[];
+  /** True when there are waits that a signal ends, so that it is worth sending some. */
+  readonly signals: boolean;
 }
 
-export const NO_WORDS: Words = { names: [], numbers: [] };
+export const NO_WORDS: Words = { names: [], numbers: [], signals: false };
 
 const NAMES_MAX = 16;
 const NUMBERS_MAX = 12;
@@ -27,6 +29,7 @@ const NOT_TEXT = new Set(["if", "while", "for", "switch", "return", "sizeof", "s
 const READS_NUMBER = /^(?:kstrto|strict_strto|simple_strto)/;
 const CALL = /\b(\w+)\s*\(([^()]*)\)/g;
 const DIRECTORY = /\b(?:kobject_create_and_add|kset_create_and_add|class_create)\s*\([^;{}]*/g;
+const SIGNALS = /_(?:interruptible|killable)\w*\s*\(|\bTASK_(?:INTERRUPTIBLE|KILLABLE)\b|\bsignal_pending\s*\(/;
 /** What is likely to be a name or keyword. */
 const NAME = /^[\w.:+-]{1,24}(?:\\n)?$/;
 
@@ -68,5 +71,6 @@ export function wordsOf(sources: readonly { readonly text: string }[]): Words {
   return {
     names: [...new Set(names)].slice(0, NAMES_MAX),
     numbers: [...new Set(numbers)].slice(0, NUMBERS_MAX).map((n) => `${n}\n`),
+    signals: texts.some((text) => SIGNALS.test(text)),
   };
 }

@@ -6,8 +6,10 @@
 
 void msleep(unsigned int msecs);
 #define ssleep(seconds) msleep((seconds) * 1000)
-#define msleep_interruptible(msecs) ({ msleep(msecs); 0UL; })
+/* What is left of the time, in ms, when a signal ended it. */
+unsigned long msleep_interruptible(unsigned int msecs);
 #define usleep_range(min, max) msleep(((max) + 999) / 1000)
+#define usleep_range_state(min, max, state) usleep_range(min, max)
 #define fsleep(usecs) msleep(((usecs) + 999) / 1000)
 #define mdelay(n) ((void)(n), (void)cond_resched())
 #define udelay(n) ((void)(n), (void)cond_resched())

@@ -1,6 +1,6 @@
 /*
- * Models include/linux/mutex.h: struct mutex and its operations are the core's. Left out: signals (the interruptible and
- * killable forms always take the lock).
+ * Models include/linux/mutex.h: struct mutex and its operations are the core's. The interruptible and killable forms give
+ * -EINTR when a signal ends the wait.
  */
 #ifndef _LINUX_MUTEX_H
 #define _LINUX_MUTEX_H

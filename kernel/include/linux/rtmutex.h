@@ -1,4 +1,4 @@
-/* Models include/linux/rtmutex.h: the lock is the core's. Left out: priority inheritance, signals. */
+/* Models include/linux/rtmutex.h: the lock is the core's. Left out: priority inheritance. */
 #ifndef _LINUX_RTMUTEX_H
 #define _LINUX_RTMUTEX_H
 

@@ -1,6 +1,6 @@
 /*
- * Models include/linux/rwsem.h: the semaphore is the core's. A writer that waits keeps new readers out. Left out: signals (the
- * interruptible and killable forms always take the lock), the _non_owner forms.
+ * Models include/linux/rwsem.h: the semaphore is the core's. A writer that waits keeps new readers out. The
+ * interruptible and killable forms give -EINTR when a signal ends the wait. Left out: the _non_owner forms.
  */
 #ifndef _LINUX_RWSEM_H
 #define _LINUX_RWSEM_H
