@@ -48,7 +48,7 @@ describe("generated programs", () => {
 });
 
 describe("what a model's source suggests", () => {
-  const knowing = new ProgramSpace(target.image, { names: ["first"], numbers: ["256\n"] });
+  const knowing = new ProgramSpace(target.image, { names: ["first"], numbers: ["256\n"], signals: false });
   const random = (of: ProgramSpace): string =>
     Array.from({ length: 100 }, (_, i) => {
       const rng = new Prng(BigInt(i));
