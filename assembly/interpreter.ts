@@ -10,6 +10,7 @@ import { entryReturned, frameMemoryFloor, startNextCall } from "./calls";
 import { coreOp } from "./core-ops/index";
 import { memCopy, memSet } from "./core-ops/memory";
 import { DONE, ENDED, RETRY } from "./core-ops/status";
+import { freeMemory } from "./debugobjects";
 import { END_FATAL, END_LIMIT, endRun } from "./end";
 import { recordEvent } from "./events";
 import { mixKey, report } from "./findings";
@@ -638,6 +639,10 @@ function interpret(first: u32): void {
         control -= CONTROL_BYTES;
         const callerSp = load<u32>(control, 12);
         if (callerSp != sp) {
+          if (machineState().firstWork | machineState().activeObjects) {
+            standAt(t, pc, control + CONTROL_BYTES - controlBase);
+            freeMemory(sp, callerSp - sp);
+          }
           markDirtyRange(sp, callerSp - sp);
           memory.fill(SHADOW + sp, 0, callerSp - sp);
           sp = callerSp;

@@ -80,4 +80,9 @@ export const EXCHANGE: usize = KNOWN + KNOWN_SLOTS * 4;
 export const LEAK_QUEUE_WORDS: u32 = 64 << 10;
 export const LEAK_MARKS: usize = EXCHANGE + EXCHANGE_BYTES;
 export const LEAK_QUEUE: usize = LEAK_MARKS + (MEM_BYTES >> 4);
-export const REGIONS_END: usize = LEAK_QUEUE + LEAK_QUEUE_WORDS * 4;
+/** debugobjects.ts: active objects, then those after boot and after setup. */
+export const MAX_OBJECTS: u32 = 256;
+export const OBJECT_BYTES: u32 = 16;
+export const OBJECTS: usize = LEAK_QUEUE + LEAK_QUEUE_WORDS * 4;
+export const SAVED_OBJECTS: usize = OBJECTS + MAX_OBJECTS * OBJECT_BYTES;
+export const REGIONS_END: usize = SAVED_OBJECTS + 2 * MAX_OBJECTS * OBJECT_BYTES;

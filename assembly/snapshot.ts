@@ -4,6 +4,7 @@
 
 import { registerBytesOf } from "./functions";
 import { resultBytes } from "./calls";
+import { restoreObjects, saveObjects } from "./debugobjects";
 import { lockdep_mark, lockdep_rewind, lockdep_rewind_base } from "./lockdep/index";
 import { restoreBootMemory, restoreMemory, saveBootMemory, saveSetupMemory } from "./memory";
 import {
@@ -53,6 +54,7 @@ export function saveSnapshot(level: u32, memoryEnd: u32): void {
     memory.copy(savedRegisters(level, task), registersOf(task), usedRegisters(task));
     memory.copy(savedControl(level, task), controlOf(task), taskAt(task).depth * CONTROL_BYTES);
   }
+  saveObjects(level);
   lockdep_mark();
   if (level == LEVEL_BOOT) {
     saveBootMemory(memoryEnd);
@@ -67,6 +69,7 @@ export function restoreSnapshot(level: u32): void {
   const words = m.stackWords;
   memory.copy(TASKS, savedControlBlock(level), CONTROL_BLOCK_BYTES);
   truncateStacks(words, m.stackWords);
+  restoreObjects(level);
   const count = m.taskCount;
   for (let task: u32 = 0; task < count; task++) {
     if (!taskAt(task).depth) continue;

@@ -145,6 +145,8 @@ export class MachineState {
   gracePeriods: u32;
   /** The same for what kernel threads allocate. */
   backgroundFailAt: u32;
+  /** Pending timers and RCU callbacks (debugobjects.ts). */
+  activeObjects: u32;
 }
 
 export function taskAt(task: u32): Task {

@@ -4,6 +4,7 @@ import * as abi from "../generated/abi";
 import { checked } from "../access";
 import { isInFrameMemory, userTask } from "../calls";
 import { consoleWrite, LEVEL_STACK, LEVEL_UEVENT, LEVEL_USER } from "../console";
+import { activateObject, deactivateObject, freeHeapObject, freeMemory, isActiveObject, reportObject } from "../debugobjects";
 import { END_FATAL, endRun } from "../end";
 import { failsToAllocate } from "../failslab";
 import { finding_begin, finding_end, finding_string, finding_word, mixKey } from "../findings";
@@ -46,7 +47,6 @@ import {
 } from "./wait";
 import {
   cancelWork,
-  freeActiveWork,
   isQueued,
   queueWork,
   waitForWork,
@@ -156,11 +156,28 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       store<u64>(win, object);
       return object ? DONE : ENDED;
     }
+    case abi.CORE___debug_object_activate:
+      store<u64>(win, activateObject(a, load<u32>(win, 8), load<u64>(win, 16), load<u64>(win, 24)) ? 1 : 0);
+      return DONE;
+    case abi.CORE___debug_object_deactivate:
+      store<u64>(win, deactivateObject(a) ? 1 : 0);
+      return DONE;
+    case abi.CORE___debug_object_active:
+      store<u64>(win, isActiveObject(a) ? 1 : 0);
+      return DONE;
+    case abi.CORE___debug_object_report: {
+      const hint = load<u64>(win, 24);
+      reportObject(<u32>a, load<u32>(win, 8), off(load<u64>(win, 16)), hint ? <u32>(hint - abi.TEXT_BASE) : 0);
+      return DONE;
+    }
+    case abi.CORE_debug_check_no_obj_freed:
+      freeMemory(off(a), load<u32>(win, 8));
+      return DONE;
     case abi.CORE___fail_background:
       machineState().backgroundFailAt = <u32>a;
       return DONE;
     case abi.CORE_kfree:
-      if (machineState().firstWork) freeActiveWork(a);
+      if (machineState().firstWork | machineState().activeObjects) freeHeapObject(a);
       release(a);
       return DONE;
     case abi.CORE_ksize:

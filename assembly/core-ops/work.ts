@@ -3,7 +3,6 @@
 
 import {
   DATA_BASE,
-  FINDING_ACTIVE_OBJECT,
   SHADOW_ADDRESSABLE,
   SHADOW_INITIALISED,
   TEXT_BASE,
@@ -16,10 +15,8 @@ import {
   WORKQUEUE_STRUCT_NR_ACTIVE,
 } from "../generated/abi";
 import { checked } from "../access";
-import { mixKey, report } from "../findings";
-import { sizeOfObject } from "../heap";
+import { ACTION_FREE, OBJECT_WORK, reportObject } from "../debugobjects";
 import { peek32, peek64, poke32, poke64, setShadow } from "../memory";
-import { currentIp } from "../stacks";
 import {
   block,
   longestWaiting,
@@ -162,16 +159,13 @@ export function isQueued(work: u32): bool {
 }
 
 /** Memory that is being freed: an item in it that is queued is reported, and taken off the FIFO. */
-export function freeActiveWork(address: u64): void {
-  const bytes = sizeOfObject(address);
-  const start = <u32>(address - DATA_BASE);
+export function freeActiveItems(start: u32, bytes: u32): void {
   let before: u32 = 0;
   let work = machineState().firstWork;
   while (work) {
     const next = nextOf(work);
-    if (bytes && work >= start && work < start + bytes) {
-      const func = peek64(work + WORK_STRUCT_FUNC);
-      report(FINDING_ACTIVE_OBJECT, mixKey(0x616374, currentIp(machineState().current)), <u32>(func - TEXT_BASE));
+    if (work - start < bytes) {
+      reportObject(ACTION_FREE, OBJECT_WORK, work, <u32>(peek64(work + WORK_STRUCT_FUNC) - TEXT_BASE));
       unlink(work, before);
       wakeFlushers();
     } else {

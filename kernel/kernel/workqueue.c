@@ -153,9 +153,25 @@ bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *wor
 
 void __init_work(struct work_struct *work, int onstack)
 {
-	debug_object_init(work, "work_struct", onstack, __work_is_queued(work) ? work->func : NULL);
-	if (__work_is_queued(work))
+	debug_object_is_on_stack(work, onstack);
+	if (unlikely(__work_is_queued(work))) {
+		__debug_object_report(ODEBUG_INIT, ODEBUG_WORK, work, work->func);
 		cancel_work_sync(work);
+	}
+}
+
+void destroy_work_on_stack(struct work_struct *work)
+{
+	if (!__work_is_queued(work))
+		return;
+	__debug_object_report(ODEBUG_FREE, ODEBUG_WORK, work, work->func);
+	cancel_work_sync(work);
+}
+
+void destroy_delayed_work_on_stack(struct delayed_work *work)
+{
+	destroy_timer_on_stack(&work->timer);
+	destroy_work_on_stack(&work->work);
 }
 
 static void check_flush_dependency(struct workqueue_struct *target_wq, struct work_struct *target_work)

@@ -1,28 +1,28 @@
-/* Models lib/debugobjects.c: the reports. Who is active is known by the owners, so that there is no table of objects. */
+/*
+ * Models lib/debugobjects.c: what is told about objects on stacks. The rest is the core's (assembly/debugobjects.ts).
+ *
+ * By linux_version: the text.
+ */
 #include <linux/debugobjects.h>
 #include <linux/kernel.h>
+#include <linux/version.h>
 
 #define MAX_ONSTACK_WARNINGS 5
 
-static void debug_print_object(const char *what, const char *type, const void *hint)
+void debug_object_is_on_stack(const void *addr, int onstack)
 {
-	WARN(1, "ODEBUG: %s active (active state 0) object type: %s hint: %pS\n", what, type, hint);
-}
-
-static void __debug_object_init(void *addr, const char *type, int onstack, const void *active)
-{
+	int is_on_stack = object_is_on_stack(addr);
 	static int limit;
 
-	if (!onstack && limit < MAX_ONSTACK_WARNINGS && object_is_on_stack(addr)) {
-		limit++;
+	if (is_on_stack == onstack || limit == MAX_ONSTACK_WARNINGS)
+		return;
+	limit++;
+	if (linux_version < KERNEL_VERSION(4, 19, 0))
+		pr_warn("ODEBUG: object is %son stack, but %sannotated\n", is_on_stack ? "" : "not ",
+			is_on_stack ? "not " : "");
+	else if (is_on_stack)
 		pr_warn("ODEBUG: object %px is on stack %px, but NOT annotated.\n", addr, addr);
-		WARN_ON(1);
-	}
-	if (active)
-		debug_print_object("init", type, active);
-}
-
-void debug_object_init(void *addr, const char *type, int onstack, const void *active)
-{
-	__debug_object_init(addr, type, onstack, active);
+	else
+		pr_warn("ODEBUG: object %px is NOT on stack %px, but annotated.\n", addr, addr);
+	WARN_ON(1);
 }

@@ -50,6 +50,14 @@ export const CORE_OPS: readonly CoreOp[] = [
   quiet("__kmalloc", 2),
   quiet("kfree", 1),
   quiet("ksize", 1),
+  // Active timers and RCU heads. __debug_object_activate(addr, type, function, list_head or NULL): false when it was active;
+  // _deactivate(addr): whether it was; _active(addr); _report(action, type, addr, function): a finding.
+  // debug_check_no_obj_freed(addr, bytes): active ones in memory that goes are reported, and are deleted.
+  quiet("__debug_object_activate", 4),
+  quiet("__debug_object_deactivate", 1),
+  quiet("__debug_object_active", 1),
+  quiet("__debug_object_report", 4),
+  quiet("debug_check_no_obj_freed", 2),
   // refcount_t (pointer to its int).
   quiet("refcount_set", 2),
   visible("refcount_read", 1),

@@ -4,6 +4,7 @@ import { CORE_OPS } from "../abi/core-ops.js";
 import { layoutOf } from "../abi/layout-offsets.js";
 import type { Image } from "../compiler/image.js";
 import type { Core } from "./core.js";
+import { debugObject } from "./debug-object.js";
 import type { Finding, FindingData, HeldLock, MemoryObject, Stack, TaskRef, TaskState } from "./finding.js";
 import { decodeDependency, decodeHeld, decodeLockdep, LOCKDEP_KINDS, type LockdepNames } from "./lockdep-decode.js";
 import type { LockDependency } from "./lock-dependency.js";
@@ -204,7 +205,12 @@ export class FindingReader {
       case "divide-error":
         return this.#text("");
       case "active-object":
-        return this.#text(`ODEBUG: free active (active state 0) object type: work_struct hint: ${this.#entry(at)}`);
+        return {
+          type: "active-object",
+          ...debugObject(this.#word(at)),
+          address: DATA_BASE + BigInt(this.#word(at + 1)),
+          hint: this.#word(at + 2) === 0 ? "0x0" : this.#entry(at + 2),
+        };
       default:
         return this.#text(this.#string(at));
     }

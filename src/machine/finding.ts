@@ -198,6 +198,19 @@ export type FindingData =
       readonly rcuDepth: number;
       readonly irqsDisabled: boolean;
     }
+  | {
+      /** An object that the kernel was to use, and what was done to it (lib/debugobjects.c). */
+      readonly type: "active-object";
+      readonly action: "init" | "free" | "activate" | "assert_init";
+      /** False: it was never initialised. */
+      readonly active: boolean;
+      /** 1 for an RCU head that waits for its grace period, else 0. */
+      readonly activeState: number;
+      readonly address: bigint;
+      readonly object: "work_struct" | "timer_list" | "hrtimer" | "rcu_head";
+      /** Its function, `name+0x0/0xsize [module]`, or `0x0`. */
+      readonly hint: string;
+    }
   | { readonly type: "text"; readonly what: string };
 
 /** A line of the machine's console. */

@@ -1,4 +1,5 @@
 import type { FindingKind } from "../abi/findings.js";
+import { debugObjectText } from "./debug-object.js";
 import type { Finding, FindingData, Stack, TaskState } from "./finding.js";
 import { rotated } from "./lockdep-identity.js";
 
@@ -38,6 +39,9 @@ const HELPER_FILES: ReadonlySet<string> = new Set([
   "mm/util.c",
 ]);
 
+/** Files that work on timers, work items and RCU heads of their callers. */
+const OBJECT_FILES = /^kernel\/(time\/|timer\.c|hrtimer\.c|workqueue\.c|rcu\/)|^mm\//;
+
 /** The innermost function of Kernel C that is no helper; of a direct call its operation. */
 export function functionOf(stack: Stack): string {
   const own = stack.filter((frame) => frame.file !== "");
@@ -59,6 +63,7 @@ function identity(kind: FindingKind, stack: Stack, data: FindingData): string {
       ? rotated(names).join(" ")
       : [...new Set(tasks.map((t) => functionOf(t.stack)))].sort().join(" ");
   }
+  if (data.type === "active-object") return functionOf(stack.filter((frame) => !OBJECT_FILES.test(frame.file)));
   if (data.type === "text" && data.what !== "" && NAMED_BY_TEXT.has(kind)) return data.what;
   return functionOf(stack);
 }
@@ -83,6 +88,7 @@ export function titleOf({ kind, stack, data }: Described): string {
       ? "BUG: scheduling while atomic"
       : `BUG: sleeping function called from invalid context at ${data.place}`;
   }
+  if (data.type === "active-object") return debugObjectText(data, null);
   const base = TITLES[kind];
   if (data.type === "text" && kind === "dup-name") return `${base} ${data.what}`;
   if (data.type === "text")

@@ -1,7 +1,8 @@
+import { debugObjectText } from "../machine/debug-object.js";
 import type { ConsoleLine, Finding, FindingData } from "../machine/finding.js";
 import { formatAtomicSleep } from "./atomic-sleep.js";
 import { consoleExcerpt } from "./console.js";
-import { type Dialect, identityOf } from "./dialect.js";
+import { type Dialect, identityOf, since } from "./dialect.js";
 import { formatHungTask, formatHungTasks } from "./hung-task.js";
 import { formatKasan, formatKmsan } from "./kasan.js";
 import { formatLeak } from "./leak.js";
@@ -42,8 +43,6 @@ function plainText(finding: Finding, console: readonly ConsoleLine[], dialect: D
       return formatWarning(finding, refcountText(finding), dialect);
     case "mutex-misuse":
       return misuseText(finding, dialect);
-    case "active-object":
-      return formatWarning(finding, textOf(finding.data), dialect);
     case "step-limit":
     case "stack-limit":
     case "memory-limit":
@@ -91,11 +90,18 @@ export function kernelText(finding: Finding, console: readonly ConsoleLine[], di
       return [...formatLeak(data.object, dialect), ...lostWith(data.objects, data.bytes)].join("\n");
     case "atomic-sleep":
       return formatAtomicSleep(finding, data, dialect).join("\n");
+    case "active-object":
+      return formatWarning(finding, debugObjectText(data, objectPointer(data.address, dialect)), dialect).join("\n");
     case "text":
       return plainText(finding, console, dialect).join("\n");
     default:
       return formatLockdep(finding, dialect, identityOf(dialect));
   }
+}
+
+/** Since 6.6 the object is named by its address, too. */
+function objectPointer(address: bigint, dialect: Dialect): string | null {
+  return since(dialect, "6.6") ? address.toString(16).padStart(16, "0") : null;
 }
 
 function lostWith(objects: number, bytes: number): string[] {

@@ -1,4 +1,4 @@
-import type { Finding, Frame } from "../machine/finding.js";
+import type { Finding, FindingData, Frame, Stack } from "../machine/finding.js";
 import { type Dialect, since } from "./dialect.js";
 import { callTrace, cpuLine, pointer, symbol } from "./stack.js";
 
@@ -109,16 +109,23 @@ function warnPlace(finding: Finding, text: string, dialect: Dialect): { at: stri
   return { at: `lib/refcount.c:${line}`, function: "refcount_warn_saturate+0x87/0xf0" };
 }
 
-/** Freeing looks for objects in use. */
-const NO_OBJ_FREED: Frame = {
-  function: "debug_check_no_obj_freed",
-  offset: 0x272,
-  size: 0x2c0,
-  address: 0xffffffff80f08272n,
-  module: "",
-  file: "",
-  line: 0,
-};
+/** Functions of lib/debugobjects.c between what is done to an object and debug_print_object(), innermost first. */
+const OBJECT_FUNCTIONS = {
+  init: ["__debug_object_init", "debug_object_init"],
+  free: ["debug_object_free"],
+  activate: ["debug_object_activate"],
+  assert_init: ["debug_object_assert_init"],
+} as const;
+
+function libraryFrame(name: string): Frame {
+  return { function: name, offset: 0x72, size: 0xc0, address: 0xffffffff80f08272n, module: "", file: "", line: 0 };
+}
+
+/** The stack of a report about an active object: what frees memory looks for objects in it. */
+function objectStack(stack: Stack, data: Extract<FindingData, { type: "active-object" }>): Stack {
+  if (stack[0]?.function !== "__debug_object_report") return [libraryFrame("debug_check_no_obj_freed"), ...stack];
+  return [...OBJECT_FUNCTIONS[data.action].map(libraryFrame), ...stack.slice(1)];
+}
 
 function warnHead(text: string, warning: string, dialect: Dialect): string[] {
   const words = text === "" ? [] : [text];
@@ -137,14 +144,8 @@ export function formatWarning(finding: Finding, text: string, dialect: Dialect):
   const rip = since(dialect, "4.12") ? [`RIP: 0010:${place.function}`] : [];
   // refcount_t's operations are inline: the kernel's stack begins at their caller.
   const inlined = finding.kind === "refcount" && place.at.startsWith("lib/");
-  const stack = callTrace(
-    finding.kind === "active-object"
-      ? [NO_OBJ_FREED, ...finding.stack]
-      : inlined
-        ? finding.stack.slice(1)
-        : finding.stack,
-    dialect,
-  );
+  const own = inlined ? finding.stack.slice(1) : finding.stack;
+  const stack = callTrace(finding.data.type === "active-object" ? objectStack(own, finding.data) : own, dialect);
   return [
     ...warnHead(text, warning, dialect),
     "Modules linked in:",

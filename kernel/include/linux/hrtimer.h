@@ -40,6 +40,8 @@ struct hrtimer {
 };
 
 void hrtimer_init(struct hrtimer *timer, clockid_t which_clock, enum hrtimer_mode mode);
+void hrtimer_init_on_stack(struct hrtimer *timer, clockid_t which_clock, enum hrtimer_mode mode);
+#define destroy_hrtimer_on_stack(timer) destroy_timer_on_stack(&(timer)->base)
 /* Since 6.13 in one step. */
 void hrtimer_setup(struct hrtimer *timer, enum hrtimer_restart (*function)(struct hrtimer *timer), clockid_t which_clock,
 		   enum hrtimer_mode mode);

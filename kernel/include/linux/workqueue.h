@@ -80,11 +80,12 @@ void __init_work(struct work_struct *work, int onstack);
 #define __INIT_DELAYED_WORK(_work, _func, _onstack) \
 	do { \
 		__INIT_WORK(&(_work)->work, _func, "(&(" #_work ")->work)", _onstack); \
-		timer_setup(&(_work)->timer, delayed_work_timer_fn, 0); \
+		timer_setup(&(_work)->timer, delayed_work_timer_fn, (_onstack) ? TIMER_ON_STACK : 0); \
 	} while (0)
 #define INIT_DEFERRABLE_WORK(_work, _func) INIT_DELAYED_WORK(_work, _func)
-#define destroy_work_on_stack(work) ((void)(work))
-#define destroy_delayed_work_on_stack(work) ((void)(work))
+/* To be told before the function returns: an item that is still queued is reported. */
+void destroy_work_on_stack(struct work_struct *work);
+void destroy_delayed_work_on_stack(struct delayed_work *work);
 
 #define work_pending(work) ((int)((work)->data & WORK_STRUCT_PENDING))
 #define delayed_work_pending(w) work_pending(&(w)->work)

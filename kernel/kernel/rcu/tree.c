@@ -7,6 +7,7 @@
  * in which callbacks run is entered by a thread.
  */
 #include <linux/completion.h>
+#include <linux/debugobjects.h>
 #include <linux/hardirq.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
@@ -39,6 +40,7 @@ static void rcu_do_batch(void)
 		rcu_callback_t func = head->func;
 
 		rcu_done = head->next;
+		__debug_object_deactivate(head);
 		__softirq_enter();
 		if (__is_kvfree_rcu_offset(func))
 			kfree((char *)head - (unsigned long)func);
@@ -63,8 +65,27 @@ static int rcu_gp_kthread(void *unused)
 	return 0;
 }
 
+static void rcu_leak_callback(struct rcu_head *head)
+{
+}
+
+/* A head that is queued already: that would make a ring of the list. */
+static void rcu_queued_twice(struct rcu_head *head)
+{
+	__debug_object_report(ODEBUG_ACTIVATE, ODEBUG_RCU_HEAD, head, NULL);
+	if (linux_version < KERNEL_VERSION(5, 15, 0))
+		WARN_TEXT(1, "__call_rcu(): Leaked duplicate callback\n");
+	else
+		pr_err("call_rcu(): Double-freed CB %p->%pS()!!!  ", head, head->func);
+	head->func = rcu_leak_callback;
+}
+
 void call_rcu(struct rcu_head *head, rcu_callback_t func)
 {
+	if (unlikely(!__debug_object_activate(head, ODEBUG_RCU_HEAD, NULL, NULL))) {
+		rcu_queued_twice(head);
+		return;
+	}
 	head->func = func;
 	head->next = NULL;
 	*rcu_callbacks_tail = head;

@@ -19,11 +19,23 @@ static inline unsigned long to_ms(ktime_t time)
 	return (time + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC;
 }
 
-void hrtimer_init(struct hrtimer *timer, clockid_t which_clock, enum hrtimer_mode mode)
+static void __hrtimer_init(struct hrtimer *timer, enum hrtimer_mode mode, unsigned int flags)
 {
+	debug_timer_init(&timer->base, flags);
 	memset(timer, 0, sizeof(*timer));
 	timer->mode = mode;
-	init_timer_key(&timer->base, hrtimer_run, mode & HRTIMER_MODE_SOFT ? 0 : TIMER_HARDIRQ, NULL, NULL);
+	init_timer_key(&timer->base, hrtimer_run, flags | TIMER_HRTIMER | (mode & HRTIMER_MODE_SOFT ? 0 : TIMER_HARDIRQ),
+		       NULL, NULL);
+}
+
+void hrtimer_init(struct hrtimer *timer, clockid_t which_clock, enum hrtimer_mode mode)
+{
+	__hrtimer_init(timer, mode, 0);
+}
+
+void hrtimer_init_on_stack(struct hrtimer *timer, clockid_t which_clock, enum hrtimer_mode mode)
+{
+	__hrtimer_init(timer, mode, TIMER_ON_STACK);
 }
 
 void hrtimer_setup(struct hrtimer *timer, enum hrtimer_restart (*function)(struct hrtimer *timer), clockid_t which_clock,

@@ -5,6 +5,7 @@
  */
 #include <linux/debugobjects.h>
 #include <linux/hardirq.h>
+#include <linux/hrtimer.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/string.h>
@@ -19,23 +20,60 @@ static bool ktimerd_runs;
 
 static int run_timers(void *unused);
 
+static inline unsigned int debug_type(const struct timer_list *timer)
+{
+	return timer->flags & TIMER_HRTIMER ? ODEBUG_HRTIMER : ODEBUG_TIMER;
+}
+
+static inline const void *debug_hint(const struct timer_list *timer)
+{
+	if (timer->flags & TIMER_HRTIMER)
+		return container_of(timer, struct hrtimer, base)->function;
+	return timer->function;
+}
+
+/* A timer that is set up while it is pending is reported, and deleted. */
+void debug_timer_init(struct timer_list *timer, unsigned int flags)
+{
+	if (__debug_object_active(timer)) {
+		__debug_object_report(ODEBUG_INIT, debug_type(timer), timer, debug_hint(timer));
+		timer_delete(timer);
+	}
+	debug_object_is_on_stack(timer, !!(flags & TIMER_ON_STACK));
+}
+
+/* What takes the place of a function that was never set. */
+static void stub_timer(struct timer_list *timer)
+{
+	WARN_ON(1);
+}
+
+static inline void debug_assert_init(struct timer_list *timer)
+{
+	if (likely(timer->flags & TIMER_IS_SET_UP))
+		return;
+	__debug_object_report(ODEBUG_ASSERT_INIT, ODEBUG_TIMER, timer, NULL);
+	init_timer_key(timer, stub_timer, object_is_on_stack(timer) ? TIMER_ON_STACK : 0, NULL, NULL);
+}
+
+/* A timer on the stack goes with its function. */
+void destroy_timer_on_stack(struct timer_list *timer)
+{
+	if (!__debug_object_active(timer))
+		return;
+	__debug_object_report(ODEBUG_FREE, debug_type(timer), timer, debug_hint(timer));
+	timer_delete_sync(timer);
+}
+
 void init_timer_key(struct timer_list *timer, void (*func)(struct timer_list *), unsigned int flags,
 		    const char *name, struct lock_class_key *key)
 {
-	struct timer_list *other;
-
-	list_for_each_entry(other, &timers, entry) {
-		if (other != timer)
-			continue;
-		debug_object_init(timer, "timer_list", 0, timer->function);
-		timer_delete(timer);
-		break;
-	}
+	debug_timer_init(timer, flags);
 	timer->entry.next = NULL;
 	timer->entry.prev = NULL;
 	timer->expires = 0;
 	timer->function = func;
-	timer->flags = flags;
+	timer->flags = (flags & ~TIMER_ON_STACK) | TIMER_IS_SET_UP;
 	timer->pending = 0;
 	memset(&timer->lockdep_map, 0, sizeof(timer->lockdep_map));
 	if (key)
@@ -61,14 +99,17 @@ static void enqueue_timer(struct timer_list *timer)
 			break;
 	list_add_tail(&timer->entry, &other->entry);
 	timer->pending = 1;
+	__debug_object_activate(timer, debug_type(timer), debug_hint(timer), &timer->entry);
 	__wake_up(&timers_changed, 0);
 }
 
 int timer_delete(struct timer_list *timer)
 {
+	debug_assert_init(timer);
 	if (!timer->pending)
 		return 0;
 	list_del(&timer->entry);
+	__debug_object_deactivate(timer);
 	timer->pending = 0;
 	return 1;
 }
@@ -99,6 +140,7 @@ int timer_delete_sync(struct timer_list *timer)
 {
 	int was_pending;
 
+	debug_assert_init(timer);
 	if (timer->lockdep_map.name) {
 		unsigned long flags;
 
