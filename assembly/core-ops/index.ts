@@ -4,7 +4,14 @@ import * as abi from "../generated/abi";
 import { checked } from "../access";
 import { isInFrameMemory, userTask } from "../calls";
 import { consoleWrite, LEVEL_STACK, LEVEL_UEVENT, LEVEL_USER } from "../console";
-import { activateObject, deactivateObject, freeHeapObject, freeMemory, isActiveObject, reportObject } from "../debugobjects";
+import {
+  activateObject,
+  deactivateObject,
+  freeHeapObject,
+  freeMemory,
+  isActiveObject,
+  reportObject,
+} from "../debugobjects";
 import { END_FATAL, endRun } from "../end";
 import { failsToAllocate } from "../failslab";
 import { finding_begin, finding_end, finding_string, finding_word, mixKey } from "../findings";
