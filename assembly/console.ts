@@ -3,7 +3,7 @@
 //   u32 bytes of the record | u32 step | u32 task | s32 level | u32 stack | u32 text bytes | text, padded to 4 bytes
 //
 // level: 0 to 7 as the kernel's, -1 what a user process printed, -2 a stack dump, -3 a uevent, -4 a finding was made here
-// (stack: its key), -5 an allocation was made to fail (stack: where).
+// (stack: its key; text: the time in jiffies, 8 bytes), -5 an allocation was made to fail (stack: where).
 
 import { eventCount } from "./events";
 import { CONSOLE, CONSOLE_BYTES } from "./regions";

@@ -11,6 +11,8 @@ import { save_stack } from "./stacks";
 import { machineState } from "./task";
 
 const HEAD_WORDS: u32 = 6;
+/** Where the time stands that a finding's mark on the console gets. */
+const TIME: usize = memory.data(8);
 
 /** Words in use; the record being written starts at `open`. */
 let used: u32 = 0;
@@ -57,7 +59,8 @@ export function finding_end(key: u32): void {
   put(open, cursor - open);
   put(open + 1, key);
   used = cursor;
-  consoleWrite(LEVEL_FINDING, 0, 0, key);
+  store<u64>(TIME, machineState().now);
+  consoleWrite(LEVEL_FINDING, TIME, 8, key);
   if (!isKnown(key)) unknown = true;
 }
 

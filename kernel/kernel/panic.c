@@ -1,12 +1,41 @@
 /*
  * Models kernel/panic.c: WARN's block of text, BUG, panic.
  *
- * By linux_version: where the message stands in the block. Left out: taint, the line of modules, oops counts; a
- * WARN does not end the run, BUG and panic do.
+ * By linux_version: where the message stands in the block. Left out: the line of modules, oops counts; a WARN does not end
+ * the run, BUG and panic do. Of taint there is what print_tainted() says: stacks do not show it.
  */
 #include <linux/bug.h>
+#include <linux/debug_locks.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
+#include <linux/string.h>
+
+static unsigned long tainted_mask;
+
+void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok)
+{
+	if (lockdep_ok == LOCKDEP_NOW_UNRELIABLE && debug_locks_off())
+		pr_warn("Disabling lock debugging due to kernel taint\n");
+	tainted_mask |= 1UL << flag;
+}
+
+/* "Not tainted", or "Tainted: " and a letter or a blank for each flag; of flag 0 the letter is G while it is not set. */
+const char *print_tainted(void)
+{
+	static const char letters[] = "PFSRMBUDAWCIOELKXTN";
+	static char buf[sizeof("Tainted: ") + sizeof(letters)];
+	unsigned int i;
+	char *p;
+
+	if (!tainted_mask)
+		return "Not tainted";
+	strcpy(buf, "Tainted: ");
+	p = buf + strlen(buf);
+	for (i = 0; letters[i]; i++)
+		*p++ = tainted_mask & (1UL << i) ? letters[i] : i ? ' ' : 'G';
+	*p = 0;
+	return buf;
+}
 
 static void cut_here(void)
 {
@@ -35,6 +64,7 @@ void warn_slowpath_fmt(const char *file, int line, int kind, const char *what, c
 	va_end(args);
 	dump_stack();
 	printk(KERN_WARNING "---[ end trace %016llx ]---\n", 0ULL);
+	add_taint(TAINT_WARN, LOCKDEP_STILL_OK);
 }
 
 void __bug_at(const char *file, int line, const char *what)

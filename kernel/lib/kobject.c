@@ -59,16 +59,15 @@ char *kobject_get_path(const struct kobject *kobj, gfp_t gfp_mask)
 
 int kobject_set_name_vargs(struct kobject *kobj, const char *fmt, va_list vargs)
 {
-	char *name;
+	const char *name;
 
 	if (kobj->name && !fmt)
 		return 0;
-	name = kvasprintf(GFP_KERNEL, fmt, vargs);
+	name = kvasprintf_const(GFP_KERNEL, fmt, vargs);
 	if (!name)
 		return -ENOMEM;
-	strreplace(name, '/', '!');
-	if (kobj->name)
-		kfree(kobj->name);
+	strreplace((char *)name, '/', '!');
+	kfree_const(kobj->name);
 	kobj->name = name;
 	return 0;
 }
@@ -292,7 +291,7 @@ int kobject_rename(struct kobject *kobj, const char *new_name)
 	envp[0] = old_devpath(kobj);
 	if (!envp[0])
 		goto out;
-	name = kstrdup(new_name, GFP_KERNEL);
+	name = kstrdup_const(new_name, GFP_KERNEL);
 	if (!name)
 		goto out;
 	err = sysfs_rename_dir_ns(kobj, new_name, NULL);
@@ -301,7 +300,7 @@ int kobject_rename(struct kobject *kobj, const char *new_name)
 	swap(kobj->name, name);
 	kobject_uevent_env(kobj, KOBJ_MOVE, envp);
 out:
-	kfree(name);
+	kfree_const(name);
 	kfree(envp[0]);
 	kobject_put(kobj);
 	return err;
@@ -327,12 +326,13 @@ int kobject_move(struct kobject *kobj, struct kobject *new_parent)
 		goto out;
 	old_parent = kobj->parent;
 	kobj->parent = new_parent;
-	new_parent = old_parent;
+	new_parent = NULL;
+	kobject_put(old_parent);
 	kobject_uevent_env(kobj, KOBJ_MOVE, envp);
 out:
 	kobject_put(new_parent);
-	kfree(envp[0]);
 	kobject_put(kobj);
+	kfree(envp[0]);
 	return err;
 }
 

@@ -70,6 +70,28 @@ static inline int uevent_variables(struct kobj_uevent_env *env, struct kobject *
 	return err;
 }
 
+/* An unbound device matches no module: from 4.15 on UNBIND is sent without MODALIAS. */
+static void zap_modalias_env(struct kobj_uevent_env *env)
+{
+	int i = 0, j;
+
+	while (i < env->envp_idx) {
+		char *variable = env->envp[i];
+		int size;
+
+		if (strncmp(variable, "MODALIAS=", 9)) {
+			i++;
+			continue;
+		}
+		size = strlen(variable) + 1;
+		memmove(variable, variable + size, env->buf + env->buflen - (variable + size));
+		env->buflen -= size;
+		env->envp_idx--;
+		for (j = i; j < env->envp_idx; j++)
+			env->envp[j] = env->envp[j + 1] - size;
+	}
+}
+
 /* Numbers the event and sends it. */
 static inline int uevent_send(struct kobj_uevent_env *env)
 {
@@ -142,6 +164,8 @@ int kobject_uevent_env(struct kobject *kobj, enum kobject_action action, char *e
 		kobj->state_add_uevent_sent = 1;
 	else if (action == KOBJ_REMOVE)
 		kobj->state_remove_uevent_sent = 1;
+	else if (action == KOBJ_UNBIND && linux_version >= KERNEL_VERSION(4, 15, 0))
+		zap_modalias_env(env);
 	err = uevent_send(env);
 exit:
 	kfree(devpath);

@@ -289,7 +289,7 @@ void *memchr_inv(const void *s, int c, size_t n)
 
 void *kmemdup(const void *src, size_t n, gfp_t gfp)
 {
-	void *copy = kmalloc(n, gfp);
+	void *copy = __kmalloc(n, gfp);
 
 	if (copy)
 		memcpy(copy, src, n);
@@ -298,7 +298,7 @@ void *kmemdup(const void *src, size_t n, gfp_t gfp)
 
 char *kmemdup_nul(const char *s, size_t n, gfp_t gfp)
 {
-	char *copy = s ? kmalloc(n + 1, gfp) : NULL;
+	char *copy = s ? __kmalloc(n + 1, gfp) : NULL;
 
 	if (copy) {
 		memcpy(copy, s, n);

@@ -4,6 +4,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 int snprintf(char *buf, size_t size, const char *fmt, ...)
 {
@@ -62,6 +63,16 @@ char *kvasprintf(gfp_t gfp, const char *fmt, va_list args)
 	if (text)
 		vsnprintf(text, len + 1, fmt, args);
 	return text;
+}
+
+/* Text of its own for what would be a copy of a constant string: "%s" of NULL has none. */
+const char *kvasprintf_const(gfp_t gfp, const char *fmt, va_list args)
+{
+	if (!strchr(fmt, '%'))
+		return kstrdup_const(fmt, gfp);
+	if (!strcmp(fmt, "%s"))
+		return kstrdup_const(va_arg(args, const char *), gfp);
+	return kvasprintf(gfp, fmt, args);
 }
 
 char *kasprintf(gfp_t gfp, const char *fmt, ...)

@@ -23,10 +23,11 @@ export interface Uevent {
   readonly variables: readonly string[];
 }
 
-/** Where on the console a finding was made: its key, and how many lines there were then. */
+/** Where on the console a finding was made: its key, how many lines there were then, and the time in jiffies. */
 export interface FindingMark {
   readonly key: number;
   readonly before: number;
+  readonly jiffies: number;
 }
 
 export interface ConsoleLog {
@@ -45,13 +46,14 @@ export function readConsole(core: Core, symbols: Symbols, tasks: Tasks, from = 0
     const step = core.u32("CONSOLE", at + 4);
     const level = core.u32("CONSOLE", at + 12) | 0;
     const bytes = core.slice("CONSOLE", at + HEAD_BYTES, core.u32("CONSOLE", at + 20));
+    if (level === LEVEL_FINDING) {
+      const jiffies = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+      findings.push({ key: core.u32("CONSOLE", at + 16), before: lines.length, jiffies });
+      continue;
+    }
     const text = new TextDecoder().decode(bytes);
     if (level === LEVEL_UEVENT) {
       uevents.push({ step, before: lines.length, variables: text.split("\0").filter((v) => v !== "") });
-      continue;
-    }
-    if (level === LEVEL_FINDING) {
-      findings.push({ key: core.u32("CONSOLE", at + 16), before: lines.length });
       continue;
     }
     const hasStack = level === LEVEL_STACK || level === LEVEL_FAILSLAB;

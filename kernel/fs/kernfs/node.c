@@ -55,9 +55,14 @@ void kernfs_put(struct kernfs_node *kn)
 
 struct kernfs_node *kernfs_new_node(struct kernfs_node *parent, const char *name, umode_t mode, unsigned int flags)
 {
-	unsigned int len = strlen(name);
-	struct kernfs_node *kn = kzalloc(sizeof(*kn) + len + 1, GFP_KERNEL);
+	struct kernfs_node *kn;
+	unsigned int len;
 
+	/* The kernel copies the name first, and takes no name for no memory. */
+	if (!name)
+		return NULL;
+	len = strlen(name);
+	kn = kzalloc(sizeof(*kn) + len + 1, GFP_KERNEL);
 	if (!kn)
 		return NULL;
 	kn->name = memcpy(kn + 1, name, len + 1);

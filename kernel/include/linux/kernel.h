@@ -28,7 +28,19 @@ int vsprintf(char *buf, const char *fmt, va_list args);
 int sprintf(char *buf, const char *fmt, ...) __printf(2, 3);
 int vscnprintf(char *buf, size_t size, const char *fmt, va_list args);
 int scnprintf(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
+enum lockdep_ok {
+	LOCKDEP_STILL_OK,
+	LOCKDEP_NOW_UNRELIABLE,
+};
+
+#define TAINT_BAD_PAGE 5
+#define TAINT_WARN 9
+
+void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok);
+const char *print_tainted(void);
+
 char *kvasprintf(gfp_t gfp, const char *fmt, va_list args);
+const char *kvasprintf_const(gfp_t gfp, const char *fmt, va_list args);
 char *kasprintf(gfp_t gfp, const char *fmt, ...) __printf(2, 3);
 
 int kstrtoull(const char *s, unsigned int base, unsigned long long *res);

@@ -10,7 +10,7 @@ export interface Entry {
   readonly functions: readonly string[];
 }
 
-const NOISE = /^(clocksource:|random:|input:|sched_clock:|Freeing|Run |tsc:)/;
+const NOISE = /^(clocksource:|random:|input:|sched_clock:|Freeing|Run |tsc:|ls: )/;
 const REGISTERS =
   /^(R[A-Z0-9]{2}: |R\d\d: |RSP: |RIP: 0033|Code: |FS: |CS: |CR2: |irq event stamp|hardirqs last|softirqs last|Modules linked in| <\/?TASK>| <\/?IRQ>)/;
 const FRAME = /^ +(?:\[<[0-9a-f]+>\] )?([\w.$]+)\+0x[0-9a-f]+\/0x[0-9a-f]+(?: \[\w+\])?$/;
@@ -31,7 +31,7 @@ function essential(line: string): string {
     .replaceAll(/(\w)\/\d+(?=[ :.]|$)/g, "$1/PID")
     .replaceAll(/kworker\/[\w:]+\/PID/g, "kworker/PID")
     .replaceAll(/Comm: kworker\/\S+/g, "Comm: kworker")
-    .replaceAll(/(at [\w/.-]+\.c):\d+/g, "$1")
+    .replaceAll(/(at [\w/.-]+\.[ch]):\d+/g, "$1")
     .replace(/^(.* at )(?:[^ ]*\/)?([\w-]+\.c) /, "$1$2 ")
     .replaceAll(/SEQNUM=\d+/g, "SEQNUM=N")
     .replaceAll(/sb_writers#\d+/g, "sb_writers")

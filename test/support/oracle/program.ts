@@ -15,7 +15,7 @@ function call(name: string, ...args: readonly (string | number)[]): Call {
 }
 
 // The listener is the machine's own record of uevents.
-function callsOf(step: Step): Call[] {
+function callsOf(step: Exclude<Step, { op: "process" }>): Call[] {
   switch (step.op) {
     case "command":
       return [call("oracle_command", DEVICE, step.line)];
@@ -36,6 +36,17 @@ function callsOf(step: Step): Call[] {
       ];
     case "poll":
       return [call("oracle_sleep", EXEC_MS), call("oracle_poll", step.path, DEVICE, step.args[0] ?? "")];
+    case "list":
+      return [
+        call("oracle_sleep", TREE_MS),
+        call("oracle_list", step.path, step.label, step.contains, step.links === true ? 1 : 0),
+      ];
+    case "show":
+      return [call("oracle_sleep", EXEC_MS), call("oracle_show", step.path, step.label)];
+    case "readlink":
+      return [call("oracle_sleep", EXEC_MS), call("oracle_readlink", step.path, step.label)];
+    case "exists":
+      return [call("oracle_sleep", EXEC_MS), call("oracle_exists", step.path, step.label)];
     case "listen-uevents":
       return [];
   }
@@ -46,12 +57,13 @@ export function scenarioProgram(scenario: Scenario): Program {
   const main: Call[] = [call("oracle_say", "begin=1")];
   const background: Call[][] = [];
   for (const step of scenario.steps) {
-    if (!("background" in step) || step.background !== true) {
+    if (step.op !== "process" && !("background" in step && step.background === true)) {
       main.push(...callsOf(step));
       continue;
     }
+    const steps = step.op === "process" ? step.steps : [step];
     main.push(call("oracle_start", background.length));
-    background.push([call("oracle_started", background.length), ...callsOf(step)]);
+    background.push([call("oracle_started", background.length), ...steps.flatMap(callsOf)]);
   }
   main.push(call("oracle_command", DEVICE, "status"), call("oracle_say", "end=1"));
   return { setup: [], tasks: [main, ...background], final: [] };

@@ -6,7 +6,7 @@ import { INCLUDE_PATHS, readKernelFile } from "../../../src/cli/kernel-files.js"
 import { PACKAGE_PATHS, readBuilt } from "../../../src/cli/package-files.js";
 import { compileUnit, type Image, linkImage, parseLibrary } from "../../../src/compiler/index.js";
 import { Machine } from "../../../src/machine/machine.js";
-import type { Strategy } from "../../../src/machine/outcome.js";
+import type { Outcome, Strategy } from "../../../src/machine/outcome.js";
 import { dialectOf } from "../../../src/report/dialect.js";
 import { scenarioProgram } from "./program.js";
 import type { Scenario } from "./scenario.js";
@@ -46,26 +46,43 @@ export class OracleRunner {
    * tasks going on at other places (nobody wakes before its time).
    */
   *runs(scenario: Scenario, attempts: number): Generator<LogLine[]> {
-    const machine = Machine.boot(this.#image, {
+    const machine = this.machine();
+    let decisions = 0;
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const { lines, outcome } = this.once(machine, scenario, strategyOf(attempt, decisions));
+      decisions = Math.max(decisions, outcome.decisions);
+      yield lines;
+    }
+  }
+
+  /** A freshly booted machine with the module loaded. */
+  machine(): Machine {
+    return Machine.boot(this.#image, {
       core: coreModule("release"),
       linux: LINUX,
       limits: { steps: STEPS },
       lockdepStops: true,
     });
-    const from = machine.bootConsole.length;
+  }
+
+  /** One run of a scenario, each from the state after the boot. */
+  once(
+    machine: Machine,
+    scenario: Scenario,
+    strategy: Strategy = strategyOf(0, 0),
+  ): { readonly lines: LogLine[]; readonly outcome: Outcome } {
     machine.load(scenarioProgram(scenario));
-    let decisions = 0;
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const outcome = machine.run(strategyOf(attempt, decisions));
-      decisions = Math.max(decisions, outcome.decisions);
-      const lines = transcript(machine.console(), outcome.findings, {
-        dialect: dialectOf(LINUX)!,
-        from,
-        scenario: scenario.name,
-        listens: scenario.steps.some((step) => step.op === "listen-uevents"),
-      });
-      yield lines.map((line) => ({ ...line, text: line.text.replace(/^ORACLE none /, `ORACLE ${scenario.name} `) }));
-    }
+    const outcome = machine.run(strategy);
+    const lines = transcript(machine.console(), outcome.findings, {
+      dialect: dialectOf(LINUX)!,
+      from: machine.bootConsole.length,
+      scenario: scenario.name,
+      listens: scenario.steps.some((step) => step.op === "listen-uevents"),
+    });
+    return {
+      outcome,
+      lines: lines.map((line) => ({ ...line, text: line.text.replace(/^ORACLE none /, `ORACLE ${scenario.name} `) })),
+    };
   }
 
   /** The first of those runs. */

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as v from "valibot";
 import { FormatError } from "../../../src/errors.js";
 
-const stepSchema = v.variant("op", [
+const simpleStepSchema = v.variant("op", [
   v.object({ op: v.literal("command"), line: v.string(), background: v.optional(v.boolean()) }),
   v.object({ op: v.literal("write"), path: v.string(), data: v.string(), background: v.optional(v.boolean()) }),
   v.object({ op: v.literal("read"), path: v.string(), background: v.optional(v.boolean()) }),
@@ -13,6 +12,24 @@ const stepSchema = v.variant("op", [
   v.object({ op: v.literal("listen-uevents") }),
   v.object({ op: v.literal("open-command-rw"), path: v.string(), commands: v.array(v.string()) }),
   v.object({ op: v.literal("poll"), path: v.string(), args: v.array(v.string()) }),
+  // What a shell is used for: names in a directory that contain something (with `links`: and where links lead), a link's
+  // text, whether a path leads to something.
+  v.object({
+    op: v.literal("list"),
+    path: v.string(),
+    label: v.string(),
+    contains: v.string(),
+    links: v.optional(v.boolean()),
+  }),
+  v.object({ op: v.literal("show"), path: v.string(), label: v.string() }),
+  v.object({ op: v.literal("readlink"), path: v.string(), label: v.string() }),
+  v.object({ op: v.literal("exists"), path: v.string(), label: v.string() }),
+]);
+
+const stepSchema = v.variant("op", [
+  ...simpleStepSchema.options,
+  // A process of its own with several steps.
+  v.object({ op: v.literal("process"), steps: v.array(simpleStepSchema) }),
 ]);
 
 /** A step of user space; a background step is a process of its own, and the next step does not wait for it. */
@@ -30,11 +47,10 @@ const fileSchema = v.object({
 });
 
 /**
- * The scenarios of `folder/scenarios.json` that need no shell.
+ * The scenarios of a file that need no shell.
  * @throws FormatError when the file is none
  */
-export function readScenarios(folder: string): Scenario[] {
-  const file = join(folder, "scenarios.json");
+export function readScenarios(file: string): Scenario[] {
   const parsed = v.safeParse(fileSchema, JSON.parse(readFileSync(file, "utf8")));
   if (!parsed.success) throw new FormatError(file, parsed.issues[0].message);
   return parsed.output.scenarios.filter((s) => s.simple).map(({ name, steps }) => readSteps(name, steps));

@@ -12,8 +12,36 @@ export interface LogLine {
 
 /** What Kernel C prints itself as it raises a finding. */
 const PRINTED: ReadonlySet<string> = new Set(["warning", "bug", "kobject", "dup-name", "sysfs", "entry-alive"]);
-/** What only kobjlab knows; no kernel prints it. */
-const SILENT: ReadonlySet<string> = new Set(["deadlock", "leak", "step-limit", "sleep-limit", "task-limit"]);
+/** What only kobjlab knows, or a kernel with KASAN or the hung task detector's usual two minutes: that kernel prints nothing. */
+const SILENT: ReadonlySet<string> = new Set([
+  "deadlock",
+  "hung-task",
+  "leak",
+  "step-limit",
+  "sleep-limit",
+  "task-limit",
+  "use-after-free",
+  "out-of-bounds",
+  "double-free",
+  "invalid-free",
+  "uninit-read",
+]);
+/** Memory accesses after which a kernel goes on no more, and limits of the run. */
+const ENDING: ReadonlySet<string> = new Set([
+  "null-deref",
+  "wild-access",
+  "write-to-const",
+  "bad-call",
+  "divide-error",
+]);
+
+/** Whether a real kernel without KASAN would print the finding, and go on; what leaks and hangs is not counted either. */
+export function isPrinted(kind: string): boolean {
+  return (!SILENT.has(kind) && !ENDING.has(kind)) || ["deadlock", "hung-task", "leak"].includes(kind);
+}
+
+/** Of sleeping where that is not allowed the kernel speaks once a second. */
+const SLEEPING_INTERVAL_JIFFIES = 1000;
 
 interface Log {
   readonly lines: readonly ConsoleLine[];
@@ -36,6 +64,7 @@ export function transcript(
   const out: LogLine[] = [];
   const said = new Set<string>();
   let heard = 0;
+  let lastSleeping = -SLEEPING_INTERVAL_JIFFIES;
   const push = (task: string, lines: readonly string[]): void => {
     for (const text of lines) out.push({ task, text });
   };
@@ -46,6 +75,10 @@ export function transcript(
       // Each refcount_t warning comes once, wherever from.
       if (finding.kind === "refcount" && said.has(warningOf(finding))) continue;
       said.add(warningOf(finding));
+      if (finding.title.startsWith("BUG: sleeping function")) {
+        if (mark.jiffies < lastSleeping + SLEEPING_INTERVAL_JIFFIES) continue;
+        lastSleeping = mark.jiffies;
+      }
       push(String(finding.task.task), kernelText(finding, [], dialect).split("\n"));
     }
     for (const event of options.listens ? log.uevents.filter((u) => u.before === at) : []) {
@@ -64,9 +97,8 @@ function warningOf(finding: Finding): string {
   return own === undefined ? finding.title : `${finding.title} ${own}`;
 }
 
-/** `add@/devices/x ACTION=add …`, as the kernel's own multicast has it: for unbind without MODALIAS. */
+/** `add@/devices/x ACTION=add …` */
 function netlinkText({ variables }: Uevent): string {
   const value = (name: string): string => variables.find((v) => v.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
-  const sent = value("ACTION") === "unbind" ? variables.filter((v) => !v.startsWith("MODALIAS=")) : variables;
-  return `${value("ACTION")}@${value("DEVPATH")} ${sent.join(" ")}`;
+  return `${value("ACTION")}@${value("DEVPATH")} ${variables.join(" ")}`;
 }

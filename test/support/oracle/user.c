@@ -103,7 +103,7 @@ long oracle_write(const char *path __text, const char *data __text)
 	long ret;
 
 	if (fd < 0) {
-		OUT("user.write:%s:open=-1 %s", path, errno_name(fd));
+		OUT("user.open:%s=%s", path, errno_name(fd));
 		return fd;
 	}
 	ret = SYSCALL(SyS_write(fd, data, strlen(data)));
@@ -120,7 +120,7 @@ long oracle_read(const char *path __text)
 	long ret;
 
 	if (fd < 0) {
-		OUT("user.read:%s:open=-1 %s", path, errno_name(fd));
+		OUT("user.open:%s=%s", path, errno_name(fd));
 		return fd;
 	}
 	ret = SYSCALL(SyS_read(fd, data, sizeof(data) - 1));
@@ -182,6 +182,112 @@ void oracle_tree(const char *path __text, const char *label __text)
 		strlcat(text, " ", sizeof(text));
 	}
 	OUT("tree:%s=%s", label, text);
+}
+
+/* Where a link leads, as the relative path that it reads as. */
+__user_process
+static void link_text(struct kernfs_node *kn, char *buf, unsigned long size)
+{
+	struct kernfs_node *target = kn->symlink.target_kn, *base, *at;
+	char path[NAME_BYTES];
+	unsigned int skip;
+
+	buf[0] = 0;
+	for (base = kn->parent; base; base = base->parent) {
+		for (at = target->parent; at && at != base; at = at->parent)
+			;
+		if (at)
+			break;
+		strlcat(buf, "../", size);
+	}
+	if (!base)
+		return;
+	skip = base->parent ? kernfs_path(base, path, sizeof(path)) + 1 : 1;
+	kernfs_path(target, path, sizeof(path));
+	strlcat(buf, path + skip, size);
+}
+
+/* The node itself, a last link not followed. */
+__user_process
+static struct kernfs_node *node_at(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct kernfs_node *dir, *kn;
+	char parent[NAME_BYTES];
+
+	strscpy(parent, path, sizeof(parent));
+	parent[slash - path] = 0;
+	dir = kernfs_walk_path(sysfs_root_kn, parent + 4);
+	if (!dir || kernfs_type(dir) != KERNFS_DIR)
+		return NULL;
+	list_for_each_entry(kn, &dir->dir.children, sibling)
+		if (!strcmp(kn->name, slash + 1) && kernfs_active(kn))
+			return kn;
+	return NULL;
+}
+
+__user_process __entry("init")
+void oracle_list(const char *path __text, const char *label __text, const char *contains __text, long links __range(0, 1))
+{
+	struct kernfs_node *dir = kernfs_walk_path(sysfs_root_kn, path + 4), *kn;
+	static char text[TREE_BYTES];
+	unsigned int i;
+
+	name_count = 0;
+	text[0] = 0;
+	if (dir && kernfs_type(dir) == KERNFS_DIR) {
+		list_for_each_entry(kn, &dir->dir.children, sibling)
+			if (kernfs_active(kn) && strstr(kn->name, contains))
+				add_name(kn->name);
+	}
+	for (i = 0; i < name_count; i++) {
+		char target[NAME_BYTES], whole[2 * NAME_BYTES];
+
+		snprintf(whole, sizeof(whole), "%s/%s", path, names[i]);
+		kn = node_at(whole);
+		strlcat(text, names[i], sizeof(text));
+		if (links && kn && kernfs_type(kn) == KERNFS_LINK) {
+			link_text(kn, target, sizeof(target));
+			strlcat(text, " -> ", sizeof(text));
+			strlcat(text, target, sizeof(text));
+		}
+		strlcat(text, " ", sizeof(text));
+	}
+	OUT("%s=%s", label, text);
+}
+
+__user_process __entry("init")
+void oracle_readlink(const char *path __text, const char *label __text)
+{
+	struct kernfs_node *kn = node_at(path);
+	char target[NAME_BYTES];
+
+	target[0] = 0;
+	if (kn && kernfs_type(kn) == KERNFS_LINK)
+		link_text(kn, target, sizeof(target));
+	OUT("%s=%s", label, target);
+}
+
+__user_process __entry("init")
+void oracle_exists(const char *path __text, const char *label __text)
+{
+	OUT("%s=%s", label, kernfs_walk_path(sysfs_root_kn, path + 4) ? "0" : "error");
+}
+
+/* What a file has, as a shell puts it into a variable. */
+__user_process __entry("init")
+void oracle_show(const char *path __text, const char *label __text)
+{
+	long fd = SYSCALL(SyS_open(path, O_RDONLY, 0));
+	char data[LINE];
+	long ret = fd < 0 ? 0 : SYSCALL(SyS_read(fd, data, sizeof(data) - 1));
+
+	if (ret > 0 && data[ret - 1] == '\n')
+		ret--;
+	data[ret > 0 ? ret : 0] = 0;
+	OUT("%s=%s", label, data);
+	if (fd >= 0)
+		SYSCALL(SyS_close(fd));
 }
 
 __user_process __entry("init")
