@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bootMachine } from "../src/cli/boot.js";
 import { loadModel } from "../src/cli/load-model.js";
-import type { Command, Machine } from "../src/machine/machine.js";
+import type { Address, Command, Machine } from "../src/machine/machine.js";
 import { parseProgram } from "../src/program/index.js";
 
 const ROUNDS = 7;
@@ -47,6 +47,22 @@ interface Pair {
   readonly direct: (machine: Machine) => () => void;
 }
 
+type NestedCommand = readonly ["mutex_lock" | "mutex_unlock", Address];
+
+/** Locks and unlocks, one in the other, of 1,000 mutexes in an order without cycles. */
+function nestedLocks(machine: Machine): readonly NestedCommand[] {
+  const locks = Array.from({ length: 1000 }, (_, i) => machine.mutex_init(`lock${i}`));
+  return locks.flatMap((_, i) => {
+    const [outer, inner] = [locks[(i * 7) % 500] as Address, locks[500 + ((i * 13) % 500)] as Address];
+    return [
+      ["mutex_lock", outer],
+      ["mutex_lock", inner],
+      ["mutex_unlock", inner],
+      ["mutex_unlock", outer],
+    ] as const;
+  });
+}
+
 const PAIRS: readonly Pair[] = [
   {
     name: "kobject_get + kobject_put",
@@ -83,6 +99,21 @@ const PAIRS: readonly Pair[] = [
       return () => {
         m.mutex_lock(lock);
         m.mutex_unlock(lock);
+      };
+    },
+  },
+  {
+    name: "the same, two nested of 1,000 classes",
+    reference: "nested",
+    commands: (m) => nestedLocks(m),
+    direct: (m) => {
+      const commands = nestedLocks(m);
+      let next = 0;
+      return () => {
+        for (let i = 0; i < 2; i++) {
+          const [name, lock] = commands[next++ % commands.length] as NestedCommand;
+          m[name](lock);
+        }
       };
     },
   },
@@ -134,15 +165,17 @@ function print(cells: readonly string[]): void {
 }
 
 const reference = referenceNs();
-const machine = bootMachine(loadModel("models/slub/bf5eb3de3847.c"), {});
+const model = loadModel("models/slub/bf5eb3de3847.c");
 print(["pair of operations", "one by one", "batched", "C", "batched / C"]);
 print(["---", "---", "---", "---", "---"]);
 for (const { name, reference: key, commands, direct } of PAIRS) {
+  const machine = bootMachine(model, {});
   const list = commands(machine);
-  const times = 200_000;
-  machine.many(list, 20_000);
-  const batched = bestNs(times, () => machine.many(list, times));
-  const one = direct(machine);
+  const pairs = list.length / 2;
+  const times = Math.ceil(200_000 / pairs);
+  machine.many(list, times);
+  const batched = bestNs(times * pairs, () => machine.many(list, times));
+  const one = direct(bootMachine(model, {}));
   const directNs = bestNs(20_000, () => {
     for (let i = 0; i < 20_000; i++) one();
   });
@@ -159,7 +192,7 @@ for (const { name, reference: key, commands, direct } of PAIRS) {
 console.log();
 print(["model, one destroy and one write", "runs/s", "steps a run"]);
 print(["---", "---", "---"]);
-for (const model of ["models/slub/bf5eb3de3847.c", "models/slub/3b7b314053d0.c"]) {
-  const { runs, steps } = runsPerSecond(model);
-  print([model, Math.round(runs).toLocaleString("en"), steps.toFixed(0)]);
+for (const file of ["models/slub/bf5eb3de3847.c", "models/slub/3b7b314053d0.c"]) {
+  const { runs, steps } = runsPerSecond(file);
+  print([file, Math.round(runs).toLocaleString("en"), steps.toFixed(0)]);
 }
