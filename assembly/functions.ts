@@ -1,8 +1,10 @@
 // The image's functions: FUNCTION_BYTES each at FUNCTIONS.
-//   u32 code offset of ENTER | u32 bytes of registers | u32 bytes of frame memory | u32 flags (bit 0: user process)
+//   u32 code offset of ENTER | u32 bytes of registers | u32 bytes of frame memory | u32 flags (bit 0: user process, 1: inline)
 
 import { OP_ENTER, TEXT_BASE } from "./generated/abi";
 import { CODE, CODE_BYTES, FUNCTION_BYTES, FUNCTIONS } from "./regions";
+
+const INLINE: u32 = 2;
 
 export function functionEntry(index: u32): usize {
   return FUNCTIONS + <usize>index * FUNCTION_BYTES;
@@ -18,6 +20,11 @@ export function registerBytesOf(index: u32): u32 {
 
 export function memoryBytesOf(index: u32): u32 {
   return load<u32>(functionEntry(index), 8);
+}
+
+/** True for a function that in a kernel is part of its callers. */
+export function isInline(index: u32): bool {
+  return (load<u32>(functionEntry(index), 12) & INLINE) != 0;
 }
 
 /** Index of the function that starts at an emulated address, -1 when none does. */

@@ -14,7 +14,7 @@ import { freeMemory } from "./debugobjects";
 import { END_FATAL, END_LIMIT, endRun } from "./end";
 import { recordEvent } from "./events";
 import { mixKey, report } from "./findings";
-import { functionAt, functionEntry } from "./functions";
+import { functionAt, functionEntry, isInline } from "./functions";
 import { markDirty, markDirtyRange, setShadow } from "./memory";
 import { CODE, CONTROL_BYTES, MAX_DEPTH, MEM, MEM_BYTES, REGISTER_BYTES, SHADOW } from "./regions";
 import { decisionTaken, nextTask, NO_TASK } from "./scheduler/index";
@@ -119,6 +119,20 @@ function storeBitField(pc: usize, at: u64, value: u64): void {
   else if (unit == 2) store<u16>(to, <u16>((load<u16>(to) & ~mask) | bits));
   else if (unit == 4) store<u32>(to, <u32>((load<u32>(to) & ~mask) | bits));
   else store<u64>(to, (load<u64>(to) & ~mask) | bits);
+}
+
+/**
+ * __builtin_return_address(level) in the frame with the control entry `top`, inline functions being part of their
+ * callers; 0 beyond the outermost frame.
+ */
+function returnAddress(controlBase: usize, top: usize, level: u32): u64 {
+  let at = top;
+  for (let left = level + 1; left && at > controlBase; left--) {
+    while (at > controlBase && isInline(load<u32>(at, 8))) at -= CONTROL_BYTES;
+    if (left > 1) at -= CONTROL_BYTES;
+  }
+  while (at > controlBase && isInline(load<u32>(at - CONTROL_BYTES, 8))) at -= CONTROL_BYTES;
+  return at > controlBase ? abi.TEXT_BASE + load<u32>(at) - 8 : 0;
 }
 
 /** Runs tasks, the present one first, until none can go on or the run has ended. */
@@ -664,10 +678,7 @@ function interpret(first: u32): void {
         continue;
       }
       case abi.OP_RETADDR: {
-        const level = load<u32>(pc, 4);
-        const at = control - <usize>(level + 1) * CONTROL_BYTES;
-        const there = at > controlBase ? abi.TEXT_BASE + load<u32>(at) - 8 : 0;
-        store<u64>(fp + ra(pc), there);
+        store<u64>(fp + ra(pc), returnAddress(controlBase, control - CONTROL_BYTES, load<u32>(pc, 4)));
         pc += 8;
         continue;
       }

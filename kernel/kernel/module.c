@@ -63,7 +63,7 @@ int do_one_initcall(initcall_t fn)
 }
 
 /* A module's name from that of its file: without folder and ending, '_' for '-'. */
-static void modname_of(const char *path, char *name)
+static inline void modname_of(const char *path, char *name)
 {
 	const char *slash = strrchr(path, '/');
 	char *dot;

@@ -16,14 +16,14 @@
 /* A failed registration is an error message and no longer a WARN. */
 #define KOBJECT_ADD_ERROR_IS_PLAIN (linux_version >= KERNEL_VERSION(5, 19, 0))
 
-static void kobject_misuse(const char *what)
+static inline void kobject_misuse(const char *what)
 {
 	__report(FINDING_KOBJECT, what);
 	dump_stack();
 }
 
 /* Length with the 0 of "/a/b/c"; 0 when a name is missing. */
-static int get_kobj_path_length(const struct kobject *kobj)
+static inline int get_kobj_path_length(const struct kobject *kobj)
 {
 	int length = 1;
 
@@ -166,7 +166,7 @@ static inline int create_dir(struct kobject *kobj)
 }
 
 /* What is told about a registration that failed. */
-static void kobject_add_failed(struct kobject *kobj, struct kobject *parent, int err)
+static inline void kobject_add_failed(struct kobject *kobj, struct kobject *parent, int err)
 {
 	const char *in = parent ? kobject_name(parent) : "'none'";
 
@@ -261,7 +261,7 @@ int kobject_init_and_add(struct kobject *kobj, const struct kobj_type *ktype, st
 }
 
 /* The path that a MOVE event gives as the old one, as a variable; NULL when there is none. */
-static char *old_devpath(struct kobject *kobj)
+static inline char *old_devpath(struct kobject *kobj)
 {
 	char *path = kobject_get_path(kobj, GFP_KERNEL);
 	char *variable;

@@ -6,7 +6,7 @@
 #include <linux/string.h>
 
 /* Skips 0x or 0 when the base is 16 or open (0), and says which base it is. */
-static const char *parse_base(const char *s, unsigned int *base)
+static inline const char *parse_base(const char *s, unsigned int *base)
 {
 	bool hex = s[0] == '0' && tolower(s[1]) == 'x';
 

@@ -26,7 +26,7 @@ long write(const char *path __path(writable), const char *data __text)
 }
 
 __user_process
-static long read_out(unsigned int fd)
+static inline long read_out(unsigned int fd)
 {
 	char buf[USER_BUFFER];
 	long total = 0;

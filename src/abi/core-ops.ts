@@ -21,8 +21,8 @@ export interface CoreOp {
   readonly frames: readonly string[];
 }
 
-function quiet(name: string, args: number): CoreOp {
-  return { name, args, visible: false, releases: false, frames: [name] };
+function quiet(name: string, args: number, frames: readonly string[] = [name]): CoreOp {
+  return { name, args, visible: false, releases: false, frames };
 }
 
 function visible(name: string, args: number, frames: readonly string[] = [name]): CoreOp {
@@ -143,9 +143,9 @@ export const CORE_OPS: readonly CoreOp[] = [
   quiet("__atomic_end", 0),
   // Reports. __report(kind, what): a finding of FINDING_KINDS at this point; what: string or NULL, part of
   // its signature. __warn(): WARN's register and stack part. panic(): ends the run.
-  quiet("__report", 2),
+  quiet("__report", 2, []),
   quiet("dump_stack", 0),
-  quiet("__bug", 2),
+  quiet("__bug", 2, []),
   // What a user process sees: __user_output(buf, count).
   quiet("__user_output", 2),
   // __uevent(envp_buf, count): the NUL-separated variables of one uevent, as sent to netlink listeners.

@@ -183,6 +183,7 @@ class ObjectBuilder {
       line: fn.pos.line,
       module: fn.module,
       user: fn.user,
+      inline: fn.inline,
     };
   }
 

@@ -20,6 +20,8 @@ export interface FunctionInfo {
   readonly module: string;
   /** True for code that stands for a user process: not part of a kernel stack. */
   readonly user: boolean;
+  /** Marked inline: in a kernel's stack its caller stands for it. */
+  readonly inline: boolean;
   /** False for static functions. */
   readonly global: boolean;
 }

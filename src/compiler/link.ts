@@ -130,6 +130,7 @@ class Linker {
           line: fn.line,
           module: fn.module,
           user: fn.user,
+          inline: fn.inline,
           global: symbol.binding !== "local",
         });
         this.#placed.push({ object, fn, index });
@@ -223,6 +224,7 @@ class Linker {
         line: 0,
         module: "",
         user: false,
+        inline: false,
         global: false,
       });
       this.#stubs.set(operation, index);

@@ -51,6 +51,7 @@ export interface ObjectFunction {
   readonly line: number;
   readonly module: string;
   readonly user: boolean;
+  readonly inline: boolean;
 }
 
 export interface ObjectData {

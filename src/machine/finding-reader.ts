@@ -72,6 +72,12 @@ const REFCOUNT_TEXTS = [
 ] as const;
 
 /** Turns the core's records of findings (assembly/findings.ts) into values. */
+/** Conversions of vsnprintf: what a message says of this one object is no part of what identifies the bug. */
+const CONVERSION = /%[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j|t)?(?:p[a-zA-Z]*|[diouxXcs])/g;
+
+/** Functions of kernel/panic.c that report what their caller found. */
+const REPORTING: ReadonlySet<string> = new Set(["warn_slowpath_fmt", "__bug_at"]);
+
 export class FindingReader {
   readonly #core: Core;
   readonly #symbols: Symbols;
@@ -151,11 +157,16 @@ export class FindingReader {
     if (kind === "leak") return { ...common, ...this.#leak(at + HEAD_WORDS) };
     const described = {
       kind,
-      stack: this.#symbols.stackOf(this.#word(at + 5)),
+      stack: this.#stackOf(this.#word(at + 5)),
       data: this.#data(kind, at + HEAD_WORDS),
     };
     const held = kind === "atomic-sleep" ? this.#heldAt(at + HEAD_WORDS + ATOMIC_WORDS) : [];
     return { ...common, ...described, signature: signatureOf(described), title: titleOf(described), held };
+  }
+
+  #stackOf(id: number): Stack {
+    const stack = this.#symbols.stackOf(id);
+    return REPORTING.has(stack[0]?.function ?? "") ? stack.slice(1) : stack;
   }
 
   #heldAt(at: number): readonly HeldLock[] {
@@ -212,7 +223,7 @@ export class FindingReader {
           hint: this.#word(at + 2) === 0 ? "0x0" : this.#entry(at + 2),
         };
       default:
-        return this.#text(this.#string(at));
+        return this.#text(this.#string(at).replace(CONVERSION, "…").trimEnd());
     }
   }
 

@@ -11,6 +11,7 @@ const HOST_CODE_BYTES = 0x1000;
 const FUNCTION_BYTES = 16;
 const MAX_FUNCTIONS = 8192;
 const USER_PROCESS = 1;
+const INLINE = 2;
 /** Room behind the static objects for tasks, strings and a heap worth the name. */
 const LEAST_FREE_BYTES = 1 << 20;
 
@@ -39,7 +40,7 @@ export function loadImage(core: Core, image: Image): number {
     core.setU32("FUNCTIONS", i * FUNCTION_BYTES, f.codeOffset);
     core.setU32("FUNCTIONS", i * FUNCTION_BYTES + 4, f.registerBytes);
     core.setU32("FUNCTIONS", i * FUNCTION_BYTES + 8, f.memoryBytes);
-    core.setU32("FUNCTIONS", i * FUNCTION_BYTES + 12, f.user ? USER_PROCESS : 0);
+    core.setU32("FUNCTIONS", i * FUNCTION_BYTES + 12, (f.user ? USER_PROCESS : 0) | (f.inline ? INLINE : 0));
   });
   return dataEnd;
 }

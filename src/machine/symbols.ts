@@ -60,17 +60,21 @@ export class Symbols {
     return { function: f.name, offset, size: f.codeBytes, address, module: f.module, file, line };
   }
 
-  /** The stack with a depot id, without what stands for user space; functions inside a core operation first. */
+  /**
+   * The stack with a depot id, without what stands for user space and functions that are inline; functions inside a core
+   * operation first.
+   */
   stackOf(id: number): Stack {
     if (id === 0) return [];
     const depth = this.#core.u32("STACKS", id * 4);
     const frames: Frame[] = [];
     for (let i = 0; i < depth; i++) {
       const code = this.#core.u32("STACKS", (id + 1 + i) * 4);
-      if (this.functionAt(code)?.user === true) break;
+      const f = this.functionAt(code);
+      if (f?.user === true) break;
       const inside = i === 0 ? this.#framesInside(code) : [];
       frames.push(...inside);
-      if (inside.length === 0 || this.functionAt(code) !== null) frames.push(this.frameOf(code));
+      if (f === null ? inside.length === 0 : !f.inline) frames.push(this.frameOf(code));
     }
     return frames;
   }

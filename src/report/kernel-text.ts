@@ -29,8 +29,8 @@ function memoryText(finding: Finding, data: Extract<FindingData, { type: "memory
   }
 }
 
-/** The text of findings that carry no structure of their own. */
-function plainText(finding: Finding, console: readonly ConsoleLine[], dialect: Dialect): string[] {
+/** The text of findings that carry no structure of their own; null where Kernel C prints it itself. */
+function plainText(finding: Finding, dialect: Dialect): string[] | null {
   switch (finding.kind) {
     case "hung-task":
       return formatHungTask(finding, dialect);
@@ -49,15 +49,26 @@ function plainText(finding: Finding, console: readonly ConsoleLine[], dialect: D
     case "sleep-limit":
     case "task-limit":
       return formatLimit(finding, dialect);
-    default: {
-      // Kernel C prints these itself.
-      const printed = consoleExcerpt(finding, console, dialect);
-      return printed.length > 0 ? printed : unprintedText(finding, dialect);
-    }
+    default:
+      return null;
   }
 }
 
-/** A finding about which nothing stands on the console. */
+/** True for a finding whose report Kernel C has printed: there is nothing to add to the console. */
+export function standsOnConsole(finding: Finding, console: readonly ConsoleLine[], dialect: Dialect): boolean {
+  return (
+    finding.data.type === "text" &&
+    plainText(finding, dialect) === null &&
+    consoleExcerpt(finding, console, dialect).length > 0
+  );
+}
+
+/** A finding that Kernel C reports, from what it printed if it did. */
+function printedText(finding: Finding, console: readonly ConsoleLine[], dialect: Dialect): string[] {
+  const printed = consoleExcerpt(finding, console, dialect);
+  return printed.length > 0 ? printed : unprintedText(finding, dialect);
+}
+
 function unprintedText(finding: Finding, dialect: Dialect): string[] {
   if (finding.kind === "warning") return formatWarning(finding, textOf(finding.data), dialect);
   if (finding.kind === "bug") return formatBug(finding, dialect);
@@ -93,7 +104,7 @@ export function kernelText(finding: Finding, console: readonly ConsoleLine[], di
     case "active-object":
       return formatWarning(finding, debugObjectText(data, objectPointer(data.address, dialect)), dialect).join("\n");
     case "text":
-      return plainText(finding, console, dialect).join("\n");
+      return (plainText(finding, dialect) ?? printedText(finding, console, dialect)).join("\n");
     default:
       return formatLockdep(finding, dialect, identityOf(dialect));
   }

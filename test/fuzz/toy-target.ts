@@ -344,6 +344,7 @@ function toyImage(hash: string, entryPoints: readonly EntryPoint[]): Image {
     line: 1,
     module: "",
     user: false,
+    inline: false,
     global: true,
   };
   return {

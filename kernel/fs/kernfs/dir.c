@@ -44,7 +44,7 @@ void kernfs_unbreak_active_protection(struct kernfs_node *kn)
 		lock_acquire(&kn->dep_map, 0, 1, 0, 1, NULL, _RET_IP_);
 }
 
-static void kernfs_activate_down(struct kernfs_node *kn)
+static inline void kernfs_activate_down(struct kernfs_node *kn)
 {
 	struct kernfs_node *child;
 
@@ -65,7 +65,7 @@ void kernfs_activate(struct kernfs_node *kn)
 	mutex_unlock(&kernfs_mutex);
 }
 
-static void kernfs_deactivate_down(struct kernfs_node *kn)
+static inline void kernfs_deactivate_down(struct kernfs_node *kn)
 {
 	struct list_head *head = &kn->dir.children;
 	struct kernfs_node *child;

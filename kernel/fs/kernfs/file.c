@@ -39,7 +39,7 @@ struct kernfs_node *__kernfs_create_file(struct kernfs_node *parent, const char 
 	return ERR_PTR(rc);
 }
 
-static bool kernfs_may_open(struct kernfs_node *kn, struct file *file)
+static inline bool kernfs_may_open(struct kernfs_node *kn, struct file *file)
 {
 	const struct kernfs_ops *ops = kn->attr.ops;
 

@@ -28,7 +28,7 @@ void kernfs_get(struct kernfs_node *kn)
 		kn->count.counter++;
 }
 
-static void kernfs_warn_active(struct kernfs_node *kn)
+static inline void kernfs_warn_active(struct kernfs_node *kn)
 {
 	WARN(1, "kernfs_put: %s/%s: released with incorrect active_ref %d\n", kn->parent ? kn->parent->name : "", kn->name,
 	     kn->active.counter);

@@ -24,7 +24,7 @@ struct kernfs_node *kernfs_create_link(struct kernfs_node *parent, const char *n
 }
 
 /* The active node under the place where `kn` was made; NULL when there is none. */
-static struct kernfs_node *kernfs_same_place(struct kernfs_node *kn)
+static inline struct kernfs_node *kernfs_same_place(struct kernfs_node *kn)
 {
 	struct kernfs_node *parent;
 

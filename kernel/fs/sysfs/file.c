@@ -9,7 +9,7 @@
 #include <linux/fs.h>
 
 /* The file's node is in its object's directory, or in that of a group in it. */
-static struct kobject *sysfs_file_kobj(struct kernfs_node *kn)
+static inline struct kobject *sysfs_file_kobj(struct kernfs_node *kn)
 {
 	return kn->parent->priv;
 }

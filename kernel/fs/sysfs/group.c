@@ -22,7 +22,7 @@ static void remove_files(struct kernfs_node *parent, const struct attribute_grou
 	}
 }
 
-static umode_t group_mode(const char *name, umode_t mode)
+static inline umode_t group_mode(const char *name, umode_t mode)
 {
 	WARN(mode & ~SYSFS_GROUP_MODES, "Attribute %s: Invalid permissions 0%o\n", name, mode);
 	return mode & SYSFS_GROUP_MODES;

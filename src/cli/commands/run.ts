@@ -6,7 +6,7 @@ import { formatCall, parseProgram } from "../../program/index.js";
 import { consoleText } from "../../report/console.js";
 import { type Dialect, dialectOf } from "../../report/dialect.js";
 import { toJson } from "../../report/format-finding.js";
-import { kernelText } from "../../report/kernel-text.js";
+import { kernelText, standsOnConsole } from "../../report/kernel-text.js";
 import { scheduleTable } from "../../report/schedule-table.js";
 import { bootMachine } from "../boot.js";
 import { describeResult, readResult } from "../describe.js";
@@ -85,15 +85,15 @@ function printConsole(lines: readonly ConsoleLine[], dialect: Dialect, terminal:
 
 function printFindings(
   findings: readonly Finding[],
-  outcome: Outcome | null,
+  { events, schedule, console }: Pick<Outcome, "events" | "schedule" | "console">,
   dialect: Dialect,
   terminal: Terminal,
 ): void {
   for (const finding of findings) {
-    const { events, schedule, console } = outcome ?? { events: [], schedule: [], console: [] };
-    terminal.out(
-      `\n${terminal.color.red("finding:")} ${finding.signature}\n${kernelText(finding, console, dialect).trimEnd()}\n`,
-    );
+    const text = standsOnConsole(finding, console, dialect)
+      ? ""
+      : `${kernelText(finding, console, dialect).trimEnd()}\n`;
+    terminal.out(`\n${terminal.color.red("finding:")} ${finding.signature}\n${text}`);
     if (events.length > 0) terminal.out(`\n${scheduleTable({ events, schedule, finding, width: terminal.width })}\n`);
   }
 }
@@ -139,7 +139,8 @@ export function runCommand(path: string, options: RunOptions, terminal: Terminal
     printConsole(outcomes.at(-1)!.console.slice(machine.bootConsole.length), dialect, terminal);
     for (const { call, result } of calls)
       terminal.out(`${formatCall(call)} = ${describeResult(resultOf(result, outcomes))}\n`);
-    printFindings(machine.bootFindings, null, dialect, terminal);
+    const boot = { events: [], schedule: [], console: machine.bootConsole };
+    printFindings(machine.bootFindings, boot, dialect, terminal);
     for (const outcome of outcomes) printFindings(outcome.findings, outcome, dialect, terminal);
   }
   const loaded = !machine.bootConsole.some((line) => NOT_LOADED.test(line.text));
