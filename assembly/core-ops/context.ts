@@ -2,7 +2,7 @@
 // the report of sleeping there. Models include/linux/preempt.h, kernel/softirq.c and ___might_sleep of
 // kernel/sched/core.c. Each task has a CPU of its own.
 //
-// Left out: deferral of softirqs (models enter handlers themselves), NMIs, migrate_disable.
+// Left out: deferral of softirqs (models enter handlers themselves), migrate_disable.
 
 import { FINDING_ATOMIC_SLEEP, FINDING_CONTEXT } from "../generated/abi";
 import { debug_locks_off, lockdep_go_on } from "../lockdep/state";
@@ -12,6 +12,9 @@ import {
   lockdep_hardirq_exit,
   lockdep_hardirqs_off,
   lockdep_hardirqs_on,
+  lockdep_leave_handlers,
+  lockdep_nmi_enter,
+  lockdep_nmi_exit,
   lockdep_softirq_enter,
   lockdep_softirq_exit,
   lockdep_softirqs_off,
@@ -64,8 +67,7 @@ export function checkContextAtEnd(task: u32): void {
 export function resetContext(task: u32): void {
   const t = taskAt(task);
   if (!t.context) return;
-  for (; t.context & HARDIRQ_MASK; t.context -= HARDIRQ_ONE) lockdep_hardirq_exit(task);
-  if (t.context & SOFTIRQ_ONE) lockdep_softirq_exit(task);
+  lockdep_leave_handlers(task);
   t.context = 0;
   lockdep_softirqs_on(task, t.pc);
   lockdep_hardirqs_on(task, t.pc);
@@ -230,10 +232,33 @@ export function hardirqExit(task: u32): void {
     return;
   }
   lockdep_hardirq_exit(task);
+  leaveHardirq(task, t);
+}
+
+function leaveHardirq(task: u32, t: Task): void {
   t.context -= HARDIRQ_ONE;
   const wereOff = t.irqStack & 1;
   t.irqStack >>= 1;
   if (!wereOff) irqEnable(task, t);
+}
+
+/** An NMI handler begins; to the counts it is a hard interrupt. */
+export function nmiEnter(task: u32): void {
+  const t = taskAt(task);
+  t.irqStack = (t.irqStack << 1) | (irqsDisabled(t) ? 1 : 0);
+  irqDisable(task, t);
+  t.context += HARDIRQ_ONE;
+  lockdep_nmi_enter(task);
+}
+
+export function nmiExit(task: u32): void {
+  const t = taskAt(task);
+  if (!(t.context & HARDIRQ_MASK)) {
+    unbalanced(task, NO_HANDLER);
+    return;
+  }
+  lockdep_nmi_exit(task);
+  leaveHardirq(task, t);
 }
 
 /** A softirq handler begins: soft interrupts off, hard ones on. */

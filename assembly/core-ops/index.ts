@@ -32,6 +32,7 @@ import { machineState, taskAt } from "../task";
 import * as atomic from "./atomic";
 import { formatString, printk } from "./format";
 import { mightSleep } from "./context";
+import { mightAlloc } from "./lockdep";
 import { lockOp } from "./locks";
 import { compareBytes, memCopy, memSet, stringLength } from "./memory";
 import { mutexInit, mutexIsLocked, mutexLock, mutexTrylock, mutexUnlock } from "./mutex";
@@ -67,8 +68,6 @@ import {
 const GFP_ZERO: u64 = 0x8000;
 /** Larger requests fail. */
 const KMALLOC_MAX_SIZE: u64 = 4 << 20;
-/** __GFP_DIRECT_RECLAIM: such an allocation may sleep. */
-const GFP_DIRECT_RECLAIM: u64 = 0x400000;
 
 // Puts a result that is negative when the access ended the run.
 function result(win: usize, value: i64): i32 {
@@ -154,7 +153,7 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE_vprintk:
       return result(win, printk(a, load<u64>(win, 8)));
     case abi.CORE___kmalloc: {
-      if (load<u64>(win, 8) & GFP_DIRECT_RECLAIM) mightSleep(task);
+      mightAlloc(task, load<u32>(win, 8));
       if (a > KMALLOC_MAX_SIZE || failsToAllocate(task, a, load<u64>(win, 8))) {
         store<u64>(win, 0);
         return DONE;

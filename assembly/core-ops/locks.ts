@@ -5,6 +5,7 @@ import { checked } from "../access";
 import { taskAt } from "../task";
 import * as context from "./context";
 import { exclusiveInit } from "./exclusive";
+import { lockdepOp } from "./lockdep";
 import { mutexDestroy, mutexLock, mutexLockReturning, rtMutexLock, rtMutexTrylock, rtMutexUnlock } from "./mutex";
 import * as rcu from "./rcu";
 import * as rwlock from "./rwlock";
@@ -314,7 +315,7 @@ function readerOp(op: u32, task: u32, win: usize): i32 {
   }
 }
 
-/** An operation of [CORE___might_sleep, CORE_raw_write_seqcount_end], in the order of src/abi/core-ops.ts. */
+/** An operation from CORE___might_sleep on, in the order of src/abi/core-ops.ts. */
 export function lockOp(op: u32, task: u32, win: usize): i32 {
   if (op >= abi.CORE__raw_spin_lock && op <= abi.CORE___raw_spin_is_locked) return spinOp(op, task, win);
   if (op < abi.CORE_mutex_lock_interruptible) return contextOp(op, task, win);
@@ -324,5 +325,6 @@ export function lockOp(op: u32, task: u32, win: usize): i32 {
   if (op < abi.CORE___local_lock) return mutexOp(op, task, win);
   if (op < abi.CORE_ww_mutex_init) return spinOp(op, task, win);
   if (op < abi.CORE___rcu_read_lock) return wwOp(op, task, win);
+  if (op >= abi.CORE_lockdep_init_map_type) return lockdepOp(op, task, win);
   return readerOp(op, task, win);
 }

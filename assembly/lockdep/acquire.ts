@@ -17,7 +17,7 @@ import {
   look_up_lock_class,
   register_lock_class,
 } from "./classes";
-import { INITIAL_CHAIN_KEY, taskAt, usage_need, used_bit } from "./irq";
+import { in_nmi, INITIAL_CHAIN_KEY, is_off, taskAt, usage_need, used_bit } from "./irq";
 import {
   B_CHECK,
   B_CLASS,
@@ -28,6 +28,7 @@ import {
   B_SYNC,
   B_TRYLOCK,
   B_WAIT_SHIFT,
+  C_OPERATIONS,
   C_TYPES,
   C_USAGE,
   CLASS_SPECIAL,
@@ -42,14 +43,15 @@ import {
   HELDS,
   HELDS_SHIFT,
   MAX_LOCK_DEPTH,
-  MAX_REFERENCES,
-  MAX_REFERENCES_412,
   NO_WAIT_TYPE,
   T_DEPTH,
   T_IRQ_BITS,
   T_KEY,
   T_NEED,
   T_WAIT,
+  USAGE_IN_NMI,
+  USAGE_USED,
+  USAGE_USED_READ,
   VARS,
   V_DEBUG_LOCKS,
 } from "./layout";
@@ -59,14 +61,16 @@ import {
   report_limit,
   report_not_nested,
   report_unlock_balance,
+  report_usage,
   warn_lockdep,
   WARN_DOWNGRADE_READER,
   WARN_REFERENCES,
   WARN_RELEASE_NOTHING_HELD,
   warn_pin,
 } from "./report";
-import { chain_id_mask, debug_locks, lockdep_go_on, lockdep_no_track, lockdep_rules } from "./state";
+import { chain_id_mask, debug_locks, depth_of, lockdep_go_on, lockdep_no_track } from "./state";
 import { mark_usage } from "./usage";
+import { acquires_counted, empty_release_warns, nmis_checked, reference_limit } from "./versions";
 import { check_wait_context, heldAt, readOf, validate_chain } from "./validate";
 
 /**
@@ -125,6 +129,7 @@ export function acquire_known(task: u32, map: u32, subclass: u32, trylock: u32, 
   }
   key = iterate_chain_key(key, bits & chain_id_mask);
   if (!(trylock || chain_is_known(key))) return false;
+  if (acquires_counted) store<u32>(c, load<u32>(c, C_OPERATIONS) + 1, C_OPERATIONS);
   store<u64>(hlock, previous, H_PREV_KEY);
   store<u32>(hlock, map, H_INSTANCE);
   store<u32>(hlock, ip, H_IP);
@@ -137,9 +142,34 @@ export function acquire_known(task: u32, map: u32, subclass: u32, trylock: u32, 
 
 function acquire_slowly(task: u32, map: u32, subclass: u32, bits: u32, nest: u32, ip: u32): void {
   if (lockdep_no_track && peek32(map + LOCKDEP_MAP_KEY) == lockdep_no_track) return;
+  if (is_off(task)) {
+    if (!(bits & (B_TRYLOCK | B_SYNC))) check_nmi_use(task, map, subclass, bits, ip);
+    return;
+  }
   const cls = class_of(task, map, subclass, ip);
   if (!cls) return;
   acquire_held(task, map, (bits & ~B_CLASS) | cls, nest, ip, 0, 0);
+}
+
+/** Entry of each task's stack that no held lock can have. */
+const SCRATCH_ENTRY: u32 = 63;
+
+// Models verify_lock_unused. What an NMI waits for must not be in use elsewhere: it may have interrupted the holder.
+function check_nmi_use(task: u32, map: u32, subclass: u32, bits: u32, ip: u32): void {
+  if (!nmis_checked || !in_nmi(task)) return;
+  const cls = look_up_lock_class(map, subclass);
+  if (!cls) return;
+  const conflicting: u32 = (1 << USAGE_USED) | (bits & B_READ ? 0 : 1 << USAGE_USED_READ);
+  const used = load<u32>(classAt(cls), C_USAGE) & conflicting;
+  if (!used) return;
+  const hlock = heldAt(task, SCRATCH_ENTRY);
+  store<u32>(hlock, map, H_INSTANCE);
+  store<u32>(hlock, ip, H_IP);
+  store<u32>(hlock, 0, H_NEST);
+  store<u32>(hlock, (bits & ~B_CLASS) | cls, H_BITS);
+  store<u32>(hlock, 0, H_REFERENCES);
+  store<u32>(hlock, 0, H_PIN);
+  report_usage(task, hlock, <u32>ctz(used), USAGE_IN_NMI);
 }
 
 /** Validates like an acquire of a lock that is released at once; never pushed. */
@@ -160,6 +190,10 @@ function acquire_held(task: u32, map: u32, given: u32, nest: u32, ip: u32, refer
   const t = taskAt(task);
   const cls = given & B_CLASS;
   let bits = given;
+  if (acquires_counted) {
+    const c = classAt(cls);
+    store<u32>(c, load<u32>(c, C_OPERATIONS) + 1, C_OPERATIONS);
+  }
   if (load<u32>(classAt(cls), C_TYPES) & CLASS_SPECIAL) bits &= ~B_CHECK;
   const depth = load<u32>(t, T_DEPTH);
   if (depth && nest && !(bits & B_SYNC) && merge(task, depth, cls, references, ip)) return MERGED;
@@ -211,8 +245,7 @@ function merge(task: u32, depth: u32, cls: u32, references: u32, ip: u32): bool 
   const there = load<u32>(top, H_REFERENCES);
   const sum = (there ? there : 1) + (references ? references : 1);
   store<u32>(top, sum, H_REFERENCES);
-  const limit = lockdep_rules == 412 ? MAX_REFERENCES_412 : MAX_REFERENCES;
-  if (sum > limit) warn_lockdep(task, WARN_REFERENCES, cls, ip);
+  if (sum > reference_limit) warn_lockdep(task, WARN_REFERENCES, cls, ip);
   return true;
 }
 
@@ -237,8 +270,8 @@ export function release_top(task: u32, map: u32): bool {
 }
 
 function release_slowly(task: u32, map: u32, depth: u32, ip: u32): void {
-  if (lockdep_no_track && peek32(map + LOCKDEP_MAP_KEY) == lockdep_no_track) return;
-  if (!depth && lockdep_rules == 412) {
+  if (is_off(task) || (lockdep_no_track && peek32(map + LOCKDEP_MAP_KEY) == lockdep_no_track)) return;
+  if (!depth && empty_release_warns) {
     warn_lockdep(task, WARN_RELEASE_NOTHING_HELD, map, ip);
     return;
   }
@@ -302,7 +335,7 @@ function reacquire_held_locks(task: u32, depth: u32, from: u32): void {
 
 /** The held lock of `map` gets another class: `name`, `key` as in lockdep_init_map, 0: as they are; and a subclass. */
 export function lock_set_class(task: u32, map: u32, name: u32, key: u32, subclass: u32, ip: u32): void {
-  if (!debug_locks()) return;
+  if (!debug_locks() || is_off(task)) return;
   const t = taskAt(task);
   const depth = load<u32>(t, T_DEPTH);
   const i = find_held_lock(task, map, depth);
@@ -337,7 +370,7 @@ function change_map(task: u32, map: u32, name: u32, key: u32, ip: u32): void {
 
 /** A lock held for write becomes a reader's. */
 export function lock_downgrade(task: u32, map: u32, ip: u32): void {
-  if (!debug_locks()) return;
+  if (!debug_locks() || is_off(task)) return;
   const t = taskAt(task);
   const depth = load<u32>(t, T_DEPTH);
   const i = find_held_lock(task, map, depth);
@@ -359,7 +392,7 @@ export function lock_downgrade(task: u32, map: u32, ip: u32): void {
 
 /** True when the task holds the lock of `map`. */
 export function lock_is_held(task: u32, map: u32): bool {
-  const depth = load<u32>(taskAt(task), T_DEPTH);
+  const depth = depth_of(task);
   for (let i: u32 = 0; i < depth; i++) {
     if (match_held_lock(heldAt(task, i), map)) return true;
   }

@@ -7,7 +7,7 @@ import { find_held_lock } from "./acquire";
 import { remove_chains } from "./chains";
 import { classAt, forget_key, free_class } from "./classes";
 import { remove_dependencies } from "./edges";
-import { taskAt } from "./irq";
+import { is_off, taskAt } from "./irq";
 import { C_KEY, C_NAME, H_INSTANCE, H_PIN, MAX_LOCKDEP_SUBCLASSES, T_DEPTH, V_CLASS_TOP, V_PIN_COOKIE } from "./layout";
 import {
   PIN_CORRUPTED,
@@ -20,23 +20,23 @@ import {
   WARN_KEY_NOT_FOUND,
   warn_pin,
 } from "./report";
-import { debug_locks, get, set } from "./state";
+import { debug_locks, depth_of, get, set } from "./state";
 import { heldAt } from "./validate";
 
 /** The task ends; it must hold nothing. */
 export function lockdep_task_exit(task: u32): void {
-  if (debug_locks() && load<u32>(taskAt(task), T_DEPTH)) report_still_held(task, false);
+  if (debug_locks() && depth_of(task)) report_still_held(task, false);
 }
 
 /** The task goes back to user space; it must hold nothing. */
 export function lockdep_return_to_user(task: u32): void {
-  if (debug_locks() && load<u32>(taskAt(task), T_DEPTH)) report_still_held(task, true);
+  if (debug_locks() && depth_of(task)) report_still_held(task, true);
 }
 
 /** Memory [from, to) is freed or initialised anew by the task, which must not hold a lock in it. */
 export function lockdep_free_range(task: u32, from: u32, to: u32): void {
   if (!debug_locks()) return;
-  const depth = load<u32>(taskAt(task), T_DEPTH);
+  const depth = depth_of(task);
   for (let i: u32 = 0; i < depth; i++) {
     const hlock = heldAt(task, i);
     const map = load<u32>(hlock, H_INSTANCE);
@@ -76,7 +76,7 @@ export function lockdep_unregister_key(task: u32, key: u32, ip: u32): void {
 
 /** Pins the held lock of `map`; the cookie is for lock_unpin, 0 when the lock is not held. */
 export function lock_pin(task: u32, map: u32, ip: u32): u32 {
-  if (!debug_locks()) return 0;
+  if (!debug_locks() || is_off(task)) return 0;
   const i = find_held_lock(task, map, load<u32>(taskAt(task), T_DEPTH));
   if (i < 0) {
     warn_pin(task, PIN_UNHELD, map, ip);
@@ -92,7 +92,7 @@ export function lock_pin(task: u32, map: u32, ip: u32): u32 {
 
 /** Pins again with a cookie got before. */
 export function lock_repin(task: u32, map: u32, cookie: u32, ip: u32): void {
-  if (!debug_locks()) return;
+  if (!debug_locks() || is_off(task)) return;
   const i = find_held_lock(task, map, load<u32>(taskAt(task), T_DEPTH));
   if (i < 0) {
     warn_pin(task, PIN_UNHELD, map, ip);
@@ -103,7 +103,7 @@ export function lock_repin(task: u32, map: u32, cookie: u32, ip: u32): void {
 }
 
 export function lock_unpin(task: u32, map: u32, cookie: u32, ip: u32): void {
-  if (!debug_locks()) return;
+  if (!debug_locks() || is_off(task)) return;
   const i = find_held_lock(task, map, load<u32>(taskAt(task), T_DEPTH));
   if (i < 0) {
     warn_pin(task, PIN_UNPIN_UNHELD, map, ip);
@@ -124,7 +124,7 @@ export function lock_unpin(task: u32, map: u32, cookie: u32, ip: u32): void {
 // ---- questions
 
 export function lockdep_held_depth(task: u32): u32 {
-  return load<u32>(taskAt(task), T_DEPTH);
+  return depth_of(task);
 }
 
 /** Map of entry `i` of the task's stack, outermost first. */

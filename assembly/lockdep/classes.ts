@@ -35,7 +35,6 @@ import {
   CLASSES,
   KEY_SLOTS,
   KEYS,
-  MAX_LOCKDEP_KEYS,
   MAX_LOCKDEP_SUBCLASSES,
   V_CLASS_TOP,
   V_CLASSES,
@@ -54,7 +53,8 @@ import {
   WARN_NO_NAME,
   LIMIT_KEYS,
 } from "./report";
-import { debug_locks, get, lockdep_no_validate, lockdep_rules, lockdep_static_end, set } from "./state";
+import { debug_locks, get, lockdep_no_validate, lockdep_static_end, set } from "./state";
+import { class_limit, wait_types } from "./versions";
 
 /** In the map's flags byte. */
 const MAP_IGNORED: u32 = 1 << 24;
@@ -240,8 +240,7 @@ export function is_ignored_map(map: u32): bool {
 }
 
 function new_class(task: u32, map: u32, key: u32, subclass: u32, ip: u32): u32 {
-  const limit = lockdep_rules == 412 ? MAX_LOCKDEP_KEYS - 1 : MAX_LOCKDEP_KEYS;
-  if (get(V_CLASSES) >= limit) {
+  if (get(V_CLASSES) >= class_limit) {
     report_limit(task, LIMIT_KEYS, ip);
     return 0;
   }
@@ -274,7 +273,7 @@ function new_class(task: u32, map: u32, key: u32, subclass: u32, ip: u32): u32 {
 
 function class_types(map: u32, key: u32): u32 {
   const special = key == lockdep_no_validate ? CLASS_NO_VALIDATE : 0;
-  if (lockdep_rules == 412) return special;
+  if (!wait_types) return special;
   const word = peek32(map + LOCKDEP_MAP_WAIT_TYPE_OUTER);
   const outer = wait_type(word & 0xff);
   const inner = wait_type((word >> 8) & 0xff);

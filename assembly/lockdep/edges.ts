@@ -29,22 +29,23 @@ import {
 } from "./layout";
 import { order_dependency } from "./order";
 import { LIMIT_ENTRIES, report_limit } from "./report";
-import { get, lockdep_rules, lockdep_run, set, set_graph } from "./state";
+import { get, lockdep_run, set, set_graph } from "./state";
+import { recursive_reads } from "./versions";
 
 export function edgeAt(edge: u32): usize {
   return EDGES + (edge << EDGE_SHIFT);
 }
 
-/** Kind of the dependency prev -> next as a bit: E or S by prev, N or R by next. 4.12 knows no kinds. */
+/** Kind of the dependency prev -> next as a bit: E or S by prev, N or R by next. Until 5.9 there are no kinds. */
 export function dep_kind(prevRead: u32, nextRead: u32): u32 {
-  if (lockdep_rules == 412) return DEP_EN;
+  if (!recursive_reads) return DEP_EN;
   if (nextRead == 2) return prevRead ? DEP_SR : DEP_ER;
   return prevRead ? DEP_SN : DEP_EN;
 }
 
 /** The same edge in the backward list: next takes prev's place. */
 export function dep_kind_back(prevRead: u32, nextRead: u32): u32 {
-  if (lockdep_rules == 412) return DEP_EN;
+  if (!recursive_reads) return DEP_EN;
   if (prevRead) return nextRead == 2 ? DEP_SR : DEP_ER;
   return nextRead == 2 ? DEP_SN : DEP_EN;
 }

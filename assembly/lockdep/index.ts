@@ -1,7 +1,6 @@
-// The lock dependency validator: what the rest of the core calls. Models kernel/locking/lockdep.c, 6.12 and 4.12.
+// The lock dependency validator: what the rest of the core calls. Models kernel/locking/lockdep.c, 4.4 to 6.12 (versions.ts).
 //
-// Left out: NMIs; the recursion guard (nothing of the validator takes locks); redundant-link removal (4.14, and
-// CONFIG_LOCKDEP_SMALL). Different: a campaign may go on after a report; unregistering a dynamic key removes the
+// Left out: the recursion guard (nothing of the validator takes locks); CONFIG_LOCKDEP_SMALL. Different: a campaign may go on after a report; unregistering a dynamic key removes the
 // classes of all its subclasses.
 
 export {
@@ -34,14 +33,18 @@ export {
   lockdep_hardirqs_off,
   lockdep_hardirqs_on,
   lockdep_in_irq,
-  lockdep_set_current_reclaim_state,
+  lockdep_leave_handlers,
+  lockdep_nmi_enter,
+  lockdep_nmi_exit,
+  lockdep_off,
+  lockdep_on,
   lockdep_softirq_enter,
   lockdep_softirq_exit,
   lockdep_softirqs_off,
   lockdep_softirqs_on,
   lockdep_task_reset,
-  lockdep_trace_alloc,
 } from "./irq";
+export { lockdep_fs_reclaim_acquire, lockdep_fs_reclaim_release, lockdep_might_alloc } from "./reclaim";
 export { LOCKDEP_END } from "./layout";
 export { holds_watched, lockdep_note, lockdep_watch, resume_notes } from "./notes";
 export { lockdep_write_held } from "./report";
@@ -51,6 +54,7 @@ export {
   lockdep_reset,
   lockdep_rewind,
   lockdep_rewind_base,
+  lockdep_set_fs_reclaim,
   lockdep_set_run,
   lockdep_set_static,
 } from "./state";

@@ -1,9 +1,9 @@
 // Interrupt state of a task, and what it means for the locks it takes and holds: enabling and disabling hard and soft
-// interrupts, entry and exit of handlers, memory reclaim (4.12).
+// interrupts, entry and exit of handlers, memory reclaim (until 4.13).
 //
 // Each task has its own interrupt state, as each CPU has in the kernel; handlers push on the interrupted task's stack.
 
-import { warn_lockdep, WARN_ENABLE_IN_HARDIRQ, WARN_RECLAIM_IRQS_OFF } from "./report";
+import { warn_lockdep, WARN_ENABLE_IN_HARDIRQ } from "./report";
 import {
   B_CHECK,
   B_HARDIRQS_OFF,
@@ -21,6 +21,9 @@ import {
   T_IRQ_BITS,
   T_KEY,
   T_NEED,
+  T_NMI,
+  T_OFF,
+  T_OFF_DEPTH,
   T_RECLAIM,
   T_SOFTIRQ,
   T_SOFTIRQS_ON,
@@ -36,9 +39,10 @@ import {
   USAGE_USED_READ,
   V_TASKS,
 } from "./layout";
-import { unknown_usage } from "./notes";
-import { debug_locks, get, lockdep_raw_nesting, lockdep_rules, set } from "./state";
+import { NO_USAGE, unknown_usage } from "./notes";
+import { debug_locks, get, lockdep_raw_nesting, set } from "./state";
 import { mark_lock } from "./usage";
+import { recursive_reads } from "./versions";
 
 export const INITIAL_CHAIN_KEY: u64 = 0x9e3779b97f4a7c15;
 
@@ -50,6 +54,11 @@ const SOFTIRQ_DISABLE: usize = 24;
 
 export function taskAt(task: u32): usize {
   return TASKS + (task << TASK_SHIFT);
+}
+
+/** True while the validator does not follow the task: lockdep_off(), NMIs. */
+export function is_off(task: u32): bool {
+  return load<u32>(taskAt(task), T_OFF) != 0;
 }
 
 /** A task that holds nothing, in process context, interrupts enabled: what every task is after lockdep_reset. */
@@ -87,7 +96,7 @@ export function usage_need(t: usize, trylock: bool, hardirqsOff: bool, sync: boo
 
 /** The bit that every acquire sets. */
 export function used_bit(read: u32): u32 {
-  return 1 << (read && lockdep_rules != 412 ? USAGE_USED_READ : USAGE_USED);
+  return 1 << (read && recursive_reads ? USAGE_USED_READ : USAGE_USED);
 }
 
 // Everything that follows from the context is worked out when it changes, so that an acquire need not.
@@ -99,6 +108,8 @@ function update_context(t: usize): void {
   store<u32>(t, (need << 1) | used_bit(1) | unknown_usage, T_NEED + 4);
   store<u32>(t, needTry | used_bit(0), T_NEED + 8);
   store<u32>(t, (needTry << 1) | used_bit(1), T_NEED + 12);
+  // Meanwhile no acquire is a usual one, and none is the top of the stack.
+  if (load<u32>(t, T_OFF)) for (let i: usize = 0; i < 16; i += 4) store<u32>(t + i, NO_USAGE, T_NEED);
   const hard = load<u32>(t, T_HARDIRQ);
   const soft = load<u32>(t, T_SOFTIRQ);
   const context: u32 = (hard ? 2 : 0) | (soft ? 1 : 0);
@@ -115,7 +126,7 @@ export function update_contexts(): void {
 }
 
 // Marks all held locks of the task; `bit` is the writers' bit. Stops where the kernel stops: at a report.
-function mark_held_locks(task: u32, bit: u32): bool {
+export function mark_held_locks(task: u32, bit: u32): bool {
   const depth = load<u32>(taskAt(task), T_DEPTH);
   for (let i: u32 = 0; i < depth; i++) {
     const hlock = HELDS + (task << HELDS_SHIFT) + (i << HELD_SHIFT);
@@ -207,21 +218,62 @@ export function lockdep_softirq_exit(task: u32): void {
   update_context(t);
 }
 
-/** 4.12: the task is in (out of) reclaim for an allocation that may enter file systems. */
-export function lockdep_set_current_reclaim_state(task: u32, on: bool): void {
+/** The validator does not follow the task until lockdep_on. */
+export function lockdep_off(task: u32): void {
   const t = taskAt(task);
-  store<u32>(t, on ? 1 : 0, T_RECLAIM);
+  const off = load<u32>(t, T_OFF);
+  store<u32>(t, off + 1, T_OFF);
+  if (off) return;
+  store<u32>(t, load<u32>(t, T_DEPTH), T_OFF_DEPTH);
+  store<u32>(t, 0, T_DEPTH);
   update_context(t);
 }
 
-/** 4.12: the task allocates, may reclaim and enter file systems. The caller has looked at the gfp mask. */
-export function lockdep_trace_alloc(task: u32, ip: u32): void {
-  if (!debug_locks() || lockdep_rules != 412) return;
-  if (!load<u32>(taskAt(task), T_HARDIRQS_ON)) {
-    warn_lockdep(task, WARN_RECLAIM_IRQS_OFF, 0, ip);
-    return;
-  }
-  mark_held_locks(task, USAGE_RECLAIM_FS + 2);
+export function lockdep_on(task: u32): void {
+  const t = taskAt(task);
+  const off = load<u32>(t, T_OFF);
+  if (!off) return;
+  store<u32>(t, off - 1, T_OFF);
+  if (off > 1) return;
+  store<u32>(t, load<u32>(t, T_OFF_DEPTH), T_DEPTH);
+  update_context(t);
+}
+
+/** An NMI handler begins (interrupts are off): the validator is off in it but for one check, which every acquire makes. */
+export function lockdep_nmi_enter(task: u32): void {
+  const t = taskAt(task);
+  store<u32>(t, load<u32>(t, T_NMI) + 1, T_NMI);
+  lockdep_off(task);
+  lockdep_hardirq_enter(task, false);
+}
+
+export function lockdep_nmi_exit(task: u32): void {
+  const t = taskAt(task);
+  const depth = load<u32>(t, T_NMI);
+  if (!depth) return;
+  lockdep_hardirq_exit(task);
+  store<u32>(t, depth - 1, T_NMI);
+  lockdep_on(task);
+}
+
+export function in_nmi(task: u32): bool {
+  return load<u32>(taskAt(task), T_NMI) != 0;
+}
+
+/** The task is taken off whatever it did: no handler runs in it. */
+export function lockdep_leave_handlers(task: u32): void {
+  while (in_nmi(task)) lockdep_nmi_exit(task);
+  const t = taskAt(task);
+  store<u32>(t, 0, T_HARDIRQ);
+  store<u32>(t, 0, T_SOFTIRQ);
+  update_context(t);
+}
+
+/** Until 4.13: the task is in (out of) reclaim for an allocation that may enter file systems. */
+export function set_reclaim(task: u32, on: bool): void {
+  const t = taskAt(task);
+  store<u32>(t, on ? 1 : 0, T_RECLAIM);
+  update_context(t);
 }
 
 /** True while the task runs an interrupt handler of either kind. */

@@ -10,7 +10,7 @@
 
 import { REGIONS_END } from "../regions";
 
-/** Limits of the kernel (6.12; classes: one less in 4.12). */
+/** Limits of the kernel; more of them: versions.ts. */
 export const MAX_LOCKDEP_KEYS: u32 = 8192;
 export const MAX_LOCKDEP_SUBCLASSES: u32 = 8;
 export const MAX_LOCK_DEPTH: u32 = 48;
@@ -19,8 +19,6 @@ export const MAX_LOCKDEP_CHAINS: u32 = 65536;
 export const MAX_LOCKDEP_CHAIN_HLOCKS: u32 = MAX_LOCKDEP_CHAINS * 5;
 export const MAX_STACK_TRACE_ENTRIES: u32 = 524288;
 export const MAX_CIRCULAR_QUEUE_SIZE: u32 = 4096;
-export const MAX_REFERENCES: u32 = 2047;
-export const MAX_REFERENCES_412: u32 = 4095;
 
 export const MAX_LOCKDEP_TASKS: u32 = 64;
 export const MAX_MARKS: u32 = 4;
@@ -71,6 +69,10 @@ export const T_RECLAIM: usize = 56;
 export const T_EVENTS: usize = 60;
 /** Code offset and event number: hardirqs enabled, disabled, softirqs enabled, disabled. */
 export const T_TRACE: usize = 64;
+/** lockdep_off() nesting; NMIs among it; the number of held locks meanwhile, T_DEPTH being 0. */
+export const T_OFF: usize = 96;
+export const T_NMI: usize = 100;
+export const T_OFF_DEPTH: usize = 104;
 
 // ---- held locks
 export const HELD_SHIFT: u32 = 5;
@@ -124,6 +126,9 @@ export const C_ORDER: usize = 60;
 /** Stack of each usage bit, 14 words. */
 export const C_TRACES: usize = 64;
 
+/** Number of acquires, where the version counts them; not in the log of changes: mark and rewind copy them all. */
+export const C_OPERATIONS: usize = 120;
+
 export const CLASS_NO_VALIDATE: u32 = 1 << 24;
 export const CLASS_SPECIAL: u32 = 0xff << 24;
 
@@ -172,6 +177,8 @@ export const USAGE_RECLAIM_FS: u32 = 8;
 export const USAGE_USED: u32 = 12;
 export const USAGE_USED_READ: u32 = 13;
 export const USAGE_STATES: u32 = 14;
+/** What a use in an NMI is called in reports; no class has it. */
+export const USAGE_IN_NMI: u32 = 20;
 export const USED_IN_ALL: u32 = 0x333;
 export const ENABLED_ALL: u32 = 0xccc;
 export const READ_ALL: u32 = 0xaaa;
@@ -201,6 +208,8 @@ export const KEYS: usize = QUEUE + MAX_CIRCULAR_QUEUE_SIZE * 4;
 export const REPORTED: usize = KEYS + KEY_SLOTS * 4;
 export const ORDER_LISTS: usize = REPORTED + REPORTED_SLOTS * 4;
 export const SAVED: usize = ORDER_LISTS + MAX_LOCKDEP_KEYS * 16;
-export const SAVED_STRIDE: u32 = VARS_BYTES + (MAX_LOCKDEP_TASKS << TASK_SHIFT) + (MAX_LOCKDEP_TASKS << HELDS_SHIFT);
+export const SAVED_OPERATIONS: u32 =
+  VARS_BYTES + (MAX_LOCKDEP_TASKS << TASK_SHIFT) + (MAX_LOCKDEP_TASKS << HELDS_SHIFT);
+export const SAVED_STRIDE: u32 = SAVED_OPERATIONS + ((MAX_LOCKDEP_KEYS + 1) << 2);
 export const UNDO: usize = SAVED + MAX_MARKS * SAVED_STRIDE;
 export const LOCKDEP_END: usize = UNDO + UNDO_ENTRIES * 8 + 64;

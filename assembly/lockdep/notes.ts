@@ -30,7 +30,7 @@ import {
   T_DEPTH,
 } from "./layout";
 import { write_note } from "./report";
-import { lockdep_rules } from "./state";
+import { recursive_reads } from "./versions";
 
 export const NOTES_OFF: u32 = 0;
 export const NOTES_NEW: u32 = 1;
@@ -39,9 +39,10 @@ export const NOTES_WATCHED: u32 = 2;
 /** What is noted: NOTES_… */
 export let noting: u32 = NOTES_OFF;
 /** A usage bit that no class ever has: whatever needs it is never taken for known. */
+export const NO_USAGE: u32 = 1 << 31;
+/** NO_USAGE while that holds for every acquire. */
 export let unknown_usage: u32 = 0;
 
-const NO_USAGE: u32 = 1 << 31;
 /** Salt of the keys of notes, which share a table with those of findings. */
 const SALT: u32 = 0x65646765;
 
@@ -111,7 +112,7 @@ export function note_watched(task: u32, next: usize, depth: u32): void {
     const bits = load<u32>(prev, H_BITS);
     if ((bits & B_IRQ) != irq) break;
     if (!(bits & B_CHECK)) continue;
-    if (lockdep_rules == 412 && readOf(prev) == 2) continue;
+    if (!recursive_reads && readOf(prev) == 2) continue;
     note_way(task, prev, next, stack, depth);
     if (!(bits & B_TRYLOCK)) break;
   }

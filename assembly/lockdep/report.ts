@@ -15,7 +15,7 @@
 //   VALUES               words whose meaning depends on the kind
 //
 //   held lock: instance, ip, nest, bits, references, pin, class
-//   class:     number, key, name, name version, subclass, usage, types, n, then n times usage bit and its stack
+//   class:     number, key, name, name version, subclass, usage, types, acquires, n, then n times usage bit and its stack
 
 import { finding_begin, finding_end, finding_word } from "../findings";
 import {
@@ -48,6 +48,7 @@ import {
   C_KEY,
   C_NAME,
   C_NAME_VERSION,
+  C_OPERATIONS,
   C_SUBCLASS,
   C_TRACES,
   C_TYPES,
@@ -65,7 +66,6 @@ import {
   HELDS,
   HELDS_SHIFT,
   NO_EDGE,
-  T_DEPTH,
   T_EVENTS,
   T_HARDIRQ,
   T_HARDIRQS_ON,
@@ -76,7 +76,7 @@ import {
   USAGE_STATES,
 } from "./layout";
 import { class_of_edge, parent_of } from "./search";
-import { debug_locks, debug_locks_off, first_report, lockdep_go_on } from "./state";
+import { debug_locks, debug_locks_off, depth_of, first_report, lockdep_go_on } from "./state";
 
 export const SECTION_ACQUIRING: u32 = 1;
 export const SECTION_HOLDING: u32 = 2;
@@ -162,6 +162,7 @@ function write_class(cls: u32, traces: bool): void {
   const usage = load<u32>(c, C_USAGE);
   finding_word(usage);
   finding_word(load<u32>(c, C_TYPES));
+  finding_word(load<u32>(c, C_OPERATIONS));
   finding_word(traces ? <u32>popcnt(usage) : 0);
   if (!traces) return;
   for (let bit: u32 = 0; bit < USAGE_STATES; bit++) {
@@ -188,7 +189,7 @@ function section_hlock(tag: u32, hlock: usize): void {
 
 /** Adds the task's held locks to the open finding (any kind): SECTION_HELD, their number, each of them. */
 export function lockdep_write_held(task: u32): void {
-  const depth = load<u32>(taskAt(task), T_DEPTH);
+  const depth = depth_of(task);
   finding_word(SECTION_HELD);
   finding_word(depth);
   for (let i: u32 = 0; i < depth; i++) write_hlock(HELDS + (task << HELDS_SHIFT) + (i << HELD_SHIFT));
@@ -247,7 +248,7 @@ export function report_recursion(task: u32, next: usize, prev: usize): void {
   end(key);
 }
 
-/** The lock's class gets usage bit `bit` and has the conflicting `old`. */
+/** The lock's class gets usage bit `bit` and has the conflicting `old`. In an NMI `hlock` is not on the stack. */
 export function report_usage(task: u32, hlock: usize, old: u32, bit: u32): void {
   const key = mix(mix(mix(0x75736167, class_identity(classOf(hlock))), old), bit);
   if (!begin(task, FINDING_INCONSISTENT_LOCK, key, 0)) return;
@@ -334,7 +335,7 @@ export function report_lock_freed(task: u32, hlock: usize, from: u32, to: u32): 
 
 /** Locks are held where the task ends (`user` false) or goes back to user space. */
 export function report_still_held(task: u32, user: bool): void {
-  const depth = load<u32>(taskAt(task), T_DEPTH);
+  const depth = depth_of(task);
   let key: u32 = user ? 0x75736572 : 0x65786974;
   for (let i: u32 = 0; i < depth; i++) {
     key = mix(key, class_identity(classOf(HELDS + (task << HELDS_SHIFT) + (i << HELD_SHIFT))));

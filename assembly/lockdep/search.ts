@@ -1,5 +1,5 @@
 // Breadth-first search along dependencies, first in first out, edges in insertion order, each class expanded once.
-// Models __bfs of kernel/locking/lockdep.c: strong paths (6.12) and plain reachability (4.12).
+// Models __bfs of kernel/locking/lockdep.c: strong paths, and plain reachability until 5.9.
 
 import { classAt } from "./classes";
 import { edgeAt } from "./edges";
@@ -24,7 +24,7 @@ import {
   ROOT_BACKWARD,
   ROOT_FORWARD,
 } from "./layout";
-import { lockdep_rules } from "./state";
+import { lock_types, recursive_reads } from "./versions";
 
 /** Results other than a record's number. */
 export const NOT_FOUND: u32 = 0xfffffffe;
@@ -104,7 +104,7 @@ export function next_generation(): u32 {
 
 function search(root: u32, list: usize, kind: u32): u32 {
   generation += 1;
-  return lockdep_rules == 412 ? search_reachable(root, list, kind) : search_strong(root, list, kind);
+  return recursive_reads ? search_strong(root, list, kind) : search_reachable(root, list, kind);
 }
 
 function matches(edge: u32, kind: u32): bool {
@@ -149,7 +149,7 @@ function search_strong(root: u32, list: usize, kind: u32): u32 {
     }
     if (!step_to(edge)) continue;
     // Per-CPU locks and wait overrides are no locks to an interrupt, nor is anything that is reached through them.
-    if (kind != MATCH_CLASS && (load<u32>(classAt(class_of_edge(edge)), C_TYPES) >> 16) & 0xff) continue;
+    if (kind != MATCH_CLASS && lock_types && (load<u32>(classAt(class_of_edge(edge)), C_TYPES) >> 16) & 0xff) continue;
     if (matches(edge, kind)) return edge;
     const first = load<u32>(classAt(class_of_edge(edge)) + list);
     if (!first) continue;

@@ -3,12 +3,15 @@
 import { MAX_TASKS } from "../regions";
 import { undo_forget, undo_full, undo_mark, undo_rewind, undo_set32 } from "../undo";
 import {
+  C_OPERATIONS,
   CHAIN_LIST,
   CHAIN_SHIFT,
   CHAIN_SLOTS,
   CHAINS,
   CLASS_HEADS,
   CLASS_HEADS_COUNT,
+  CLASS_SHIFT,
+  CLASSES,
   FIRST_EDGE,
   HELDS,
   HELDS_SHIFT,
@@ -21,8 +24,11 @@ import {
   REPORTED,
   REPORTED_SLOTS,
   SAVED,
+  SAVED_OPERATIONS,
   SAVED_STRIDE,
   T_DEPTH,
+  T_OFF,
+  T_OFF_DEPTH,
   TASK_SHIFT,
   TASKS,
   V_CHAIN_TOP,
@@ -34,9 +40,8 @@ import {
   VARS_BYTES,
 } from "./layout";
 import { lockdep_task_reset, update_contexts } from "./irq";
+import { acquires_counted, recursive_reads, set_rules } from "./versions";
 
-/** 412: the rules of 4.12 (4.4 to 4.19 alike but for RECLAIM_FS); 612: those of 6.12. */
-export let lockdep_rules: u32 = 612;
 /** False: the first report turns the validator off, as the kernel does. */
 export let lockdep_go_on: bool = true;
 /** CONFIG_PROVE_RAW_LOCK_NESTING: CONFIG differs from SPIN. */
@@ -46,6 +51,8 @@ export let lockdep_static_end: u32 = 0;
 /** Keys of the no-validate and no-track classes, 0 none. */
 export let lockdep_no_validate: u32 = 0;
 export let lockdep_no_track: u32 = 0;
+/** The map that stands for memory reclaim where that is a lock, 0 none. */
+export let lockdep_fs_reclaim: u32 = 0;
 /** Number of the run, kept in each dependency that the run makes. */
 export let lockdep_run: u32 = 0;
 /** Bits of B_… that make a lock's part of the chain key. */
@@ -54,12 +61,12 @@ export let chain_id_mask: u32 = 0x33fff;
 let marks: u32 = 0;
 let reported: u32 = 0;
 
-/** `rules` 412 or 612. Classes that exist keep the wait types they were registered with. */
-export function lockdep_configure(rules: u32, goOn: bool, rawNesting: bool): void {
-  lockdep_rules = rules;
+/** `version`: KERNEL_VERSION's code. Classes that exist keep the wait types they were registered with. */
+export function lockdep_configure(version: u32, goOn: bool, rawNesting: bool): void {
+  set_rules(version);
   lockdep_go_on = goOn;
   lockdep_raw_nesting = rawNesting;
-  chain_id_mask = rules == 412 ? 0x3fff : 0x33fff;
+  chain_id_mask = recursive_reads ? 0x33fff : 0x3fff;
   update_contexts();
 }
 
@@ -68,6 +75,10 @@ export function lockdep_set_static(end: u32, noValidate: u32, noTrack: u32): voi
   lockdep_static_end = end;
   lockdep_no_validate = noValidate;
   lockdep_no_track = noTrack;
+}
+
+export function lockdep_set_fs_reclaim(map: u32): void {
+  lockdep_fs_reclaim = map;
 }
 
 export function lockdep_set_run(run: u32): void {
@@ -101,6 +112,12 @@ export let graph_version: u32 = 1;
 export function set_graph(at: usize, value: u32): void {
   undo_set32(at, value);
   graph_version += 1;
+}
+
+/** Number of locks that the task holds, also while the validator is off for it. */
+export function depth_of(task: u32): u32 {
+  const t = TASKS + (task << TASK_SHIFT);
+  return load<u32>(t, T_OFF) ? load<u32>(t, T_OFF_DEPTH) : load<u32>(t, T_DEPTH);
 }
 
 /** An empty validator, switched on; all tasks hold nothing; no marks. */
@@ -151,8 +168,19 @@ export function lockdep_mark(): void {
   memory.copy(at + VARS_BYTES, TASKS, tasks << TASK_SHIFT);
   const helds = at + VARS_BYTES + (MAX_LOCKDEP_TASKS << TASK_SHIFT);
   for (let task: u32 = 0; task < tasks; task++) {
-    const depth = load<u32>(TASKS + (task << TASK_SHIFT), T_DEPTH);
+    const depth = depth_of(task);
     if (depth) memory.copy(helds + (task << HELDS_SHIFT), HELDS + (task << HELDS_SHIFT), depth << HELD_SHIFT);
+  }
+  if (acquires_counted) copy_operations(at + SAVED_OPERATIONS, true);
+}
+
+function copy_operations(to: usize, save: bool): void {
+  const top = get(V_CLASS_TOP);
+  for (let cls: u32 = 1; cls <= top; cls++) {
+    const operations = CLASSES + (cls << CLASS_SHIFT) + C_OPERATIONS;
+    const saved = to + (cls << 2);
+    if (save) store<u32>(saved, load<u32>(operations));
+    else store<u32>(operations, load<u32>(saved));
   }
 }
 
@@ -167,9 +195,10 @@ export function lockdep_rewind(): void {
   memory.copy(TASKS, at + VARS_BYTES, tasks << TASK_SHIFT);
   const helds = at + VARS_BYTES + (MAX_LOCKDEP_TASKS << TASK_SHIFT);
   for (let task: u32 = 0; task < tasks; task++) {
-    const depth = load<u32>(TASKS + (task << TASK_SHIFT), T_DEPTH);
+    const depth = depth_of(task);
     if (depth) memory.copy(HELDS + (task << HELDS_SHIFT), helds + (task << HELDS_SHIFT), depth << HELD_SHIFT);
   }
+  if (acquires_counted) copy_operations(at + SAVED_OPERATIONS, false);
   clear_reported();
 }
 

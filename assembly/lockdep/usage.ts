@@ -1,7 +1,6 @@
 // How classes are used: in interrupts and with interrupts enabled, and the searches for what that breaks.
-// Models mark_lock, mark_lock_irq, check_irq_usage (6.12) and check_prev_add_irq (4.12) of kernel/locking/lockdep.c.
+// Models mark_lock, mark_lock_irq, check_irq_usage (6.12) and check_prev_add_irq (until 5.9: …_59) of kernel/locking/lockdep.c.
 
-import { save_stack } from "../stacks";
 import { undo_set32 } from "../undo";
 import { classAt } from "./classes";
 import {
@@ -30,7 +29,9 @@ import {
   NOT_FOUND,
   QUEUE_FULL,
 } from "./search";
-import { get, lockdep_go_on, lockdep_rules, log_is_full, set, set_graph } from "./state";
+import { get, lockdep_go_on, log_is_full, set, set_graph } from "./state";
+import { save_trace, trace_was_saved } from "./traces";
+import { recursive_reads } from "./versions";
 
 const READ: u32 = 1;
 const ENABLED: u32 = 2;
@@ -61,9 +62,10 @@ export function mark_lock(task: u32, hlock: usize, bit: u32): bool {
   }
   set_graph(c + C_USAGE, usage | (1 << bit));
   set(V_USAGE, get(V_USAGE) | (1 << bit));
-  undo_set32(c + C_TRACES + (bit << 2), save_stack(task));
+  undo_set32(c + C_TRACES + (bit << 2), save_trace(task, load<u32>(hlock, H_IP)));
+  if (!trace_was_saved()) return false;
   if (bit >= USAGE_USED) return true;
-  const ok = lockdep_rules == 412 ? check_usage_412(task, hlock, bit) : check_usage(task, hlock, bit);
+  const ok = recursive_reads ? check_usage(task, hlock, bit) : check_usage_59(task, hlock, bit);
   return ok || lockdep_go_on;
 }
 
@@ -100,7 +102,7 @@ function check_usage(task: u32, hlock: usize, bit: u32): bool {
   return search_usage(task, hlock, bit, usage, excl, excl + READ);
 }
 
-function check_usage_412(task: u32, hlock: usize, bit: u32): bool {
+function check_usage_59(task: u32, hlock: usize, bit: u32): bool {
   const excl = exclusive_bit(bit);
   if (!valid_state(task, hlock, bit, excl)) return false;
   if (!search_usage(task, hlock, bit, 1 << excl, bit & ~READ, bit & ~READ)) return false;
@@ -134,7 +136,7 @@ export function check_irq_usage(task: u32, prev: usize, next: usize): bool {
   // Most of the time nothing is used in interrupts at all, or nothing is unsafe there.
   const any = get(V_USAGE);
   if (!(any & USED_IN_ALL) || !(any & ENABLED_ALL)) return true;
-  const ok = lockdep_rules == 412 ? check_order_412(task, prev, next) : check_order(task, prev, next);
+  const ok = recursive_reads ? check_order(task, prev, next) : check_order_59(task, prev, next);
   return ok || lockdep_go_on;
 }
 
@@ -171,7 +173,7 @@ function check_order(task: u32, prev: usize, next: usize): bool {
   return true;
 }
 
-function check_order_412(task: u32, prev: usize, next: usize): bool {
+function check_order_59(task: u32, prev: usize, next: usize): bool {
   for (let state: u32 = USAGE_HARDIRQ; state <= USAGE_RECLAIM_FS; state += 4) {
     for (let read: u32 = 0; read <= READ; read++) {
       const bit = state + read;

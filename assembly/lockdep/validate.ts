@@ -1,7 +1,6 @@
 // Validation of a new lock against the ones held: recursion, cycles, interrupt safety, wait types; and the dependencies
 // that it adds. Models check_deadlock, check_prev_add, validate_chain, check_wait_context of kernel/locking/lockdep.c.
 
-import { save_stack } from "../stacks";
 import { add_chain } from "./chains";
 import { classAt } from "./classes";
 import { add_dependency, dep_kind, dep_kind_back, edgeAt, find_edge } from "./edges";
@@ -37,8 +36,10 @@ import { note_new, note_watched, NOTES_NEW, NOTES_WATCHED, noting } from "./note
 import { LIMIT_QUEUE, LIMIT_UNDO, report_cycle, report_limit, report_recursion, report_wait_context } from "./report";
 import { cannot_reach } from "./order";
 import { find_path, NOT_FOUND, QUEUE_FULL } from "./search";
-import { debug_locks, graph_version, lockdep_go_on, lockdep_rules, log_is_full, set_graph } from "./state";
+import { debug_locks, graph_version, lockdep_go_on, log_is_full, set_graph } from "./state";
+import { save_trace, trace_was_saved } from "./traces";
 import { check_irq_usage } from "./usage";
+import { recursive_reads, redundant_links_skipped, wait_types } from "./versions";
 
 const LD_LOCK_WAIT_OVERRIDE: u32 = 2;
 
@@ -79,7 +80,7 @@ export function check_wait_context(task: u32, hlock: usize, depth: u32): bool {
     least = inner;
   }
   store<u32>(hlock, (bits & ~(B_WAIT | B_OVERRIDE)) | replaced | (least << B_WAIT_SHIFT), H_BITS);
-  if (!inner || bits & B_TRYLOCK || lockdep_rules == 412) return true;
+  if (!inner || bits & B_TRYLOCK || !wait_types) return true;
   const outer = (types >> 8) & 0xff;
   if ((outer ? outer : inner) <= allowed) return true;
   report_wait_context(task, hlock);
@@ -99,7 +100,7 @@ export function validate_chain(task: u32, hlock: usize, depth: u32, isHead: bool
   if (!add_chain(task, depth, key, ip)) return debug_locks() != 0;
   const verdict = check_deadlock(task, hlock, depth);
   if (verdict == DEADLOCK) return lockdep_go_on;
-  if (verdict == ACCEPTED && lockdep_rules == 412) {
+  if (verdict == ACCEPTED && !recursive_reads) {
     store<u32>(hlock, (load<u32>(hlock, H_BITS) & ~B_READ) | (2 << B_READ_SHIFT), H_BITS);
   }
   if (!isHead && verdict != ACCEPTED && !check_prevs_add(task, hlock, depth)) return false;
@@ -121,7 +122,7 @@ function check_deadlock(task: u32, next: usize, depth: u32): u32 {
     if (nestLock && load<u32>(prev, H_INSTANCE) == nestLock) nested = true;
     if ((prevBits ^ bits) & B_CLASS) continue;
     if (readOf(bits) == 2 && prevBits & B_READ) {
-      if (lockdep_rules == 412) return ACCEPTED;
+      if (!recursive_reads) return ACCEPTED;
       continue;
     }
     if (is_ordered(prev, next)) continue;
@@ -146,7 +147,7 @@ function check_prevs_add(task: u32, next: usize, depth: u32): bool {
     const bits = load<u32>(prev, H_BITS);
     if ((bits & B_IRQ) != irq) break;
     if (!(bits & B_CHECK)) continue;
-    if (lockdep_rules == 412 && readOf(bits) == 2) continue;
+    if (!recursive_reads && readOf(bits) == 2) continue;
     if (!check_prev_add(task, prev, next)) return false;
     if (!(bits & B_TRYLOCK)) break;
   }
@@ -167,7 +168,7 @@ function check_prev_add(task: u32, prev: usize, next: usize): bool {
   if (edge && is_known_good(edge, mode)) return true;
   if (!check_noncircular(task, prev, next, kind)) return false;
   if (!check_irq_usage(task, prev, next)) return false;
-  if (lockdep_rules == 412 && (prevRead == 2 || nextRead == 2)) return true;
+  if (!recursive_reads && (prevRead == 2 || nextRead == 2)) return true;
   if (noting == NOTES_NEW) note_new(task, prev, next, kind);
   const kindBack = dep_kind_back(prevRead, nextRead);
   if (edge) {
@@ -177,7 +178,16 @@ function check_prev_add(task: u32, prev: usize, next: usize): bool {
     note_good(edge, mode);
     return true;
   }
-  return add_dependency(task, from, to, kind, kindBack, save_stack(task), load<u32>(next, H_IP));
+  if (redundant_links_skipped) {
+    const found = find_path(from, 0, to, true);
+    if (found == QUEUE_FULL) {
+      report_limit(task, LIMIT_QUEUE, load<u32>(next, H_IP));
+      return false;
+    }
+    if (found != NOT_FOUND) return true;
+  }
+  const trace = save_trace(task, load<u32>(next, H_IP));
+  return trace_was_saved() && add_dependency(task, from, to, kind, kindBack, trace, load<u32>(next, H_IP));
 }
 
 // A dependency that was checked in the same modes while the graph was the same need not be checked again.
@@ -206,7 +216,7 @@ function check_noncircular(task: u32, prev: usize, next: usize, kind: u32): bool
   const from = nextBits & B_CLASS;
   const to = prevBits & B_CLASS;
   if (cannot_reach(from, to)) return true;
-  const found = find_path(from, readOf(nextBits), to, readOf(prevBits) == 0 || lockdep_rules == 412);
+  const found = find_path(from, readOf(nextBits), to, readOf(prevBits) == 0 || !recursive_reads);
   if (found == NOT_FOUND) return true;
   if (found == QUEUE_FULL) {
     report_limit(task, LIMIT_QUEUE, load<u32>(next, H_IP));

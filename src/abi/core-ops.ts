@@ -296,6 +296,26 @@ export const CORE_OPS: readonly CoreOp[] = [
   // __send_signal(task, fatal): 0 when it takes none. __user_task(n): the program's n-th task, NULL for none.
   releasing("__send_signal", 2, ["send_sig"]),
   quiet("__user_task", 1),
+  // More of lockdep.h: (map, name, key, subclass, inner, outer, lock type), (key), lock_set_class(map, name, key,
+  // subclass, ip), (map, ip), pins: (map) gives the cookie of (map, cookie), lock_sync(map, subclass, read, check,
+  // nest_lock, ip).
+  quiet("lockdep_init_map_type", 7),
+  quiet("lockdep_register_key", 1),
+  quiet("lockdep_unregister_key", 1),
+  quiet("lock_set_class", 5),
+  quiet("lock_downgrade", 2),
+  quiet("__lock_pin", 1),
+  quiet("__lock_repin", 2),
+  quiet("__lock_unpin", 2),
+  visible("lock_sync", 6),
+  quiet("lockdep_off", 0),
+  quiet("lockdep_on", 0),
+  // Allocations and reclaim, by gfp mask and the task's flags.
+  quiet("might_alloc", 1),
+  quiet("fs_reclaim_acquire", 1),
+  quiet("fs_reclaim_release", 1),
+  quiet("__nmi_enter", 0),
+  quiet("__nmi_exit", 0),
 ];
 
 export const CORE_OP_NUMBER: ReadonlyMap<string, number> = new Map(CORE_OPS.map((o, i) => [o.name, i]));

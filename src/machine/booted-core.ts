@@ -6,6 +6,7 @@ import { Core } from "./core.js";
 import type { ConsoleLine, Finding } from "./finding.js";
 import { FindingReader } from "./finding-reader.js";
 import { type CoveredFunction, LineCoverage } from "./line-coverage.js";
+import { versionCode } from "./linux-version.js";
 import { loadImage } from "./load-image.js";
 import { type LockDependency, type Noted, WATCHED_MAX } from "./lock-dependency.js";
 import { ProgramWriter } from "./program-image.js";
@@ -49,16 +50,6 @@ const END_STUCK = 2;
 const END_HOST = 5;
 const USER_LEVEL = -1;
 
-/** From here on lockdep goes by its newer rules: edge kinds, read modes in chain keys. */
-const NEWER_LOCKDEP_FROM = (5 << 16) | (10 << 8);
-
-/** KERNEL_VERSION of "MAJOR.MINOR". */
-function versionCode(linux: string): number {
-  const match = /^(\d+)\.(\d+)(?:\.\d+)?$/.exec(linux);
-  if (match === null) throw new UsageError(`linux version ${linux}: expected MAJOR.MINOR, such as 4.12`);
-  return (Number(match[1]) << 16) | (Number(match[2]) << 8);
-}
-
 /** A core with an image, booted: its console, its findings, and calls of single functions. */
 export class BootedCore {
   readonly image: Image;
@@ -88,9 +79,13 @@ export class BootedCore {
     this.#findings = new FindingReader(core, this.symbols, this.tasks, image);
     this.#functions = new Map(image.functions.map((f, i) => [f.name, i]));
     core.exports.setLinuxVersion(version);
-    core.exports.lockdep_configure(version < NEWER_LOCKDEP_FROM ? 412 : 612, options.lockdepStops === true ? 0 : 1, 0);
+    core.exports.lockdep_configure(version, options.lockdepStops === true ? 0 : 1, 0);
     core.exports.lockdep_note(NOTE_NEW, NEVER_ENDS);
-    core.exports.prepare(loadImage(core, image), limits.memoryBytes, limits.steps);
+    const dataEnd = loadImage(core, image);
+    core.exports.prepare(dataEnd, limits.memoryBytes, limits.steps);
+    const offsetOf = (name: string): number => this.symbols.symbolNamed(name)?.offset ?? 0;
+    core.exports.lockdep_set_static(dataEnd, offsetOf("__lockdep_no_validate__"), offsetOf("__lockdep_no_track__"));
+    core.exports.lockdep_set_fs_reclaim(offsetOf("__fs_reclaim_map"));
     this.#lines = new LineCoverage(core, image, options.watchLines ?? new Set());
     const versionSymbol = this.symbols.symbolNamed("linux_version");
     if (versionSymbol !== null) core.setU32("MEM", versionSymbol.offset, version);

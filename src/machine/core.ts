@@ -15,7 +15,9 @@ export interface CoreExports {
   prepare(dataEnd: number, memoryLimit: number, steps: number): void;
   allocateString(bytes: number): number;
   setLinuxVersion(code: number): void;
-  lockdep_configure(rules: number, goOn: number, rawNesting: number): void;
+  lockdep_configure(version: number, goOn: number, rawNesting: number): void;
+  lockdep_set_static(end: number, noValidate: number, noTrack: number): void;
+  lockdep_set_fs_reclaim(map: number): void;
   lockdep_note(what: number, stableEnd: number): void;
   lockdep_watch(edge: number, from: number): number;
   callHost(index: number): number;

@@ -30,13 +30,15 @@ export interface LockClassInfo {
   readonly nameVersion: number;
   readonly subclass: number;
   /** Bits 0-3 hardirq, 4-7 softirq: used in, used in as reader, enabled, enabled as reader; 8 used, 9 used as reader;
-   * 10-13 reclaim (4.12), as the first two. */
+   * 10-13 reclaim (until 4.13), as the first two. */
   readonly usageMask: number;
   readonly waitTypeOuter: number;
   readonly waitTypeInner: number;
   /** Address of the class's key, and what stands there: `symbol+0xoff/0xsize`, "" when nothing is known. */
   readonly key: bigint;
   readonly keySymbol: string;
+  /** Acquires so far, where the version counts them (until 4.19). */
+  readonly acquires?: number;
 }
 
 export interface HeldLock {

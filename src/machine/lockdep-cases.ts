@@ -43,7 +43,7 @@ export interface LockCase {
 const CASE_OPS: ReadonlySet<string> = new Set(
   (
     "lock unlock read_lock read_unlock trylock read_trylock init destroy irq_disable irq_enable bh_disable bh_enable " +
-    "hardirq_enter hardirq_exit softirq_enter softirq_exit ww_acquire_init ww_acquire_done ww_acquire_fini ww_lock " +
+    "hardirq_enter hardirq_exit nmi_enter nmi_exit softirq_enter softirq_exit ww_acquire_init ww_acquire_done ww_acquire_fini ww_lock " +
     "ww_lock_slow ww_trylock ww_unlock dep_acquire dep_release poke fs_reclaim_acquire fs_reclaim_release might_alloc " +
     "memalloc_nofs_save memalloc_nofs_restore downgrade sync spawn barrier join exit return_to_user free"
   ).split(" "),

@@ -4,7 +4,7 @@
  */
 export interface LockdepCore {
   lockdep_stand_at(task: number, ip: number): void;
-  lockdep_configure(rules: number, goOn: number, rawNesting: number): void;
+  lockdep_configure(version: number, goOn: number, rawNesting: number): void;
   lockdep_reset(): void;
   lockdep_set_static(end: number, noValidate: number, noTrack: number): void;
   lockdep_mark(): void;
@@ -53,8 +53,14 @@ export interface LockdepCore {
   lockdep_hardirq_exit(task: number): void;
   lockdep_softirq_enter(task: number): void;
   lockdep_softirq_exit(task: number): void;
-  lockdep_set_current_reclaim_state(task: number, on: number): void;
-  lockdep_trace_alloc(task: number, ip: number): void;
+  lockdep_nmi_enter(task: number): void;
+  lockdep_nmi_exit(task: number): void;
+  lockdep_off(task: number): void;
+  lockdep_on(task: number): void;
+  lockdep_set_fs_reclaim(map: number): void;
+  lockdep_might_alloc(task: number, ip: number): void;
+  lockdep_fs_reclaim_acquire(task: number, ip: number): void;
+  lockdep_fs_reclaim_release(task: number, ip: number): void;
   lockdep_task_exit(task: number): void;
   lockdep_return_to_user(task: number): void;
   lockdep_free_range(task: number, from: number, to: number): void;

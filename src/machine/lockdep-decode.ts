@@ -120,10 +120,12 @@ class WordReader {
     const subclass = this.word();
     const usageMask = usageMaskOf(this.word());
     const types = this.word();
+    const acquires = this.word();
     const usages = Array.from({ length: this.word() }, () => ({ bit: usageBitOf(this.word()), stack: this.stack() }));
     const waitTypeInner = types & 0xff;
     const waitTypeOuter = (types >> 8) & 0xff;
-    return { info: { name, nameVersion, subclass, usageMask, waitTypeOuter, waitTypeInner, key, keySymbol }, usages };
+    const info = { name, nameVersion, subclass, usageMask, waitTypeOuter, waitTypeInner, key, keySymbol, acquires };
+    return { info, usages };
   }
 
   heldLock(): HeldLock {
@@ -162,9 +164,13 @@ function kindsOf(dep: number): readonly string[] {
   return DEP_KINDS.filter((_, i) => (dep & (1 << i)) !== 0);
 }
 
+// USAGE_IN_NMI of the core.
+const IN_NMI = 20;
+
 // The core keeps the states of 4.12 side by side: 8-11 reclaim, 12 used, 13 used as reader.
 function usageBitOf(bit: number): number {
   if (bit < 8) return bit;
+  if (bit === IN_NMI) return 14;
   return bit < 12 ? bit + 2 : bit - 4;
 }
 

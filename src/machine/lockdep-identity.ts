@@ -52,10 +52,11 @@ function lastName(path: readonly LockPathNode[]): string {
   return node === undefined ? "" : className(node.class);
 }
 
-/** Name of a usage bit as reports print it, e.g. `IN-HARDIRQ-W`, `SOFTIRQ-ON-R`, `INITIAL USE`. */
+/** Name of a usage bit as reports print it, e.g. `IN-HARDIRQ-W`, `SOFTIRQ-ON-R`, `INITIAL USE`, `IN-NMI`. */
 export function usageName(bit: number): string {
   if (bit === 8) return "INITIAL USE";
   if (bit === 9) return "INITIAL READ USE";
+  if (bit === 14) return "IN-NMI";
   const place = bit < 8 ? bit & 3 : bit - 10;
   const letter = place & 1 ? "R" : "W";
   return place & 2 ? `${stateOf(bit)}-ON-${letter}` : `IN-${stateOf(bit)}-${letter}`;

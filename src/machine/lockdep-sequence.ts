@@ -1,6 +1,7 @@
 import { FINDING_KINDS, type FindingKind } from "../abi/findings.js";
 import type { CaseLock, CaseStep, LockCase } from "./lockdep-cases.js";
 import type { LockdepHost, RawFinding } from "./lockdep-core.js";
+import { versionCode } from "./linux-version.js";
 import { WwState } from "./lockdep-ww.js";
 
 /** What the validator says to a case: the first report only counts, as it turns the kernel's validator off. */
@@ -16,9 +17,9 @@ export interface SequenceVerdict {
   readonly finding: RawFinding | null;
 }
 
-/** The kernel whose rules hold: 412 or 612; and whether CONFIG_PROVE_RAW_LOCK_NESTING is set (default). */
+/** The kernel whose rules hold (default "6.12"); and whether CONFIG_PROVE_RAW_LOCK_NESTING is set (default). */
 export interface SequenceOptions {
-  readonly rules?: 412 | 612;
+  readonly linux?: string;
   readonly rawNesting?: boolean;
 }
 
@@ -84,12 +85,13 @@ class SequenceRun {
     this.host = host;
     this.test = test;
     const { core } = host;
-    core.lockdep_configure(options.rules ?? 612, 0, options.rawNesting === false ? 0 : 1);
+    core.lockdep_configure(versionCode(options.linux ?? "6.12"), 0, options.rawNesting === false ? 0 : 1);
     core.lockdep_reset();
     core.lockdep_set_static(STATIC_END, 0, 0);
     const threads = test.steps.reduce((most, s) => Math.max(most, s.thread), 0) + 1;
     for (let task = 0; task < threads; task++) core.lockdep_task_reset(task);
     this.layOut();
+    core.lockdep_set_fs_reclaim(this.map(FS_RECLAIM));
     host.takeFindings();
   }
 
@@ -244,6 +246,12 @@ class SequenceRun {
       case "hardirq_exit":
         core.lockdep_hardirq_exit(s.thread);
         return this.setIrqs(s.thread, true);
+      case "nmi_enter":
+        this.setIrqs(s.thread, false);
+        return core.lockdep_nmi_enter(s.thread);
+      case "nmi_exit":
+        core.lockdep_nmi_exit(s.thread);
+        return this.setIrqs(s.thread, true);
       case "softirq_enter":
         this.disableBh(s.thread);
         this.setIrqs(s.thread, false);
@@ -281,10 +289,10 @@ class SequenceRun {
     if (s.op === "memalloc_nofs_save") this.nofs[s.thread] = scope + 1;
     else if (s.op === "memalloc_nofs_restore") this.nofs[s.thread] = Math.max(0, scope - 1);
     if (scope > 0 || !entersFileSystems(s.gfp)) return;
-    const map = this.map(FS_RECLAIM);
     const { core } = this.host;
-    if (s.op !== "fs_reclaim_release") core.lock_acquire(s.thread, map, 0, 0, 0, 1, 0, this.ip);
-    if (s.op !== "fs_reclaim_acquire") core.lock_release(s.thread, map, this.ip);
+    if (s.op === "fs_reclaim_acquire") core.lockdep_fs_reclaim_acquire(s.thread, this.ip);
+    else if (s.op === "fs_reclaim_release") core.lockdep_fs_reclaim_release(s.thread, this.ip);
+    else core.lockdep_might_alloc(s.thread, this.ip);
   }
 
   // ---- ww_mutex

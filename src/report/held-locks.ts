@@ -1,5 +1,6 @@
 import type { HeldLock, LockClassInfo, TaskRef } from "../machine/finding.js";
 import { type Dialect, since } from "./dialect.js";
+import { LOCKDEP_TEXT } from "./lockdep-versions.js";
 import { pointer, symbol, taskName } from "./stack.js";
 
 /** Bits of a state in the usage mask, LOCKDEP.md section 5: used in, used in (read), enabled, enabled (read). */
@@ -11,7 +12,7 @@ function usageCharacter(mask: number, usedIn: number, enabled: number): string {
 }
 
 function usage(lockClass: LockClassInfo, dialect: Dialect): string {
-  const states = since(dialect, "4.14") ? 2 : 3;
+  const states = since(dialect, LOCKDEP_TEXT.withoutReclaim) ? 2 : 3;
   let text = "";
   for (let state = 0; state < states; state++) {
     // The third state, reclaim, stands above USED and USED_READ.
@@ -28,14 +29,15 @@ export function lockName(lockClass: LockClassInfo, dialect: Dialect): string {
   const subclass = lockClass.subclass > 0 ? `/${lockClass.subclass}` : "";
   const braces = `{${usage(lockClass, dialect)}}`;
   const outer = lockClass.waitTypeOuter === 0 ? lockClass.waitTypeInner : lockClass.waitTypeOuter;
-  const waitTypes = since(dialect, "5.7") ? `-{${outer}:${lockClass.waitTypeInner}}` : "";
+  const waitTypes = since(dialect, LOCKDEP_TEXT.waitTypes) ? `-{${outer}:${lockClass.waitTypeInner}}` : "";
   return ` (${lockClass.name}${version}${subclass})${braces}${waitTypes}`;
 }
 
 /** A lock with its address (the place where it was taken, up to 4.16) and where it was taken. */
-function lockLine(lock: HeldLock, dialect: Dialect): string {
+export function lockLine(lock: HeldLock, dialect: Dialect): string {
   const at = symbol(lock.at, dialect);
-  if (!since(dialect, "4.17")) return `${lockName(lock.class, dialect)}, at: [<${pointer(lock.at.address)}>] ${at}`;
+  if (!since(dialect, LOCKDEP_TEXT.lockAddresses))
+    return `${lockName(lock.class, dialect)}, at: [<${pointer(lock.at.address)}>] ${at}`;
   return `${pointer(lock.instance)}${lockName(lock.class, dialect)}, at: ${at}`;
 }
 

@@ -1,12 +1,11 @@
 import type { CycleEdge, FindingData, HeldLock } from "../machine/finding.js";
 import { since } from "./dialect.js";
-import { lockName } from "./held-locks.js";
+import { lockLine, lockName } from "./held-locks.js";
 import {
   backtrace,
   DEADLOCK,
   frame,
   heldSection,
-  lockLine,
   type LockReport,
   OTHER_INFO,
   plainName,
@@ -15,6 +14,7 @@ import {
   task,
   trace,
 } from "./lockdep-parts.js";
+import { LOCKDEP_TEXT } from "./lockdep-versions.js";
 import { dependencyStack, validatorStack } from "./stack.js";
 
 type Cycle = Extract<FindingData, { type: "lock-cycle" }>;
@@ -83,7 +83,7 @@ function scenario({ dialect }: LockReport, data: Cycle): string[] {
   const middle = data.edges.at(-1)?.from ?? data.acquiring.class;
   const direct = sameClass(middle, data.acquiring.class);
   const verb = (lock: HeldLock): string => {
-    if (!since(dialect, "6.1")) return "lock";
+    if (!since(dialect, LOCKDEP_TEXT.kindsInScenarios)) return "lock";
     if (lock.read !== 0) return "rlock";
     return lock.sync ? "sync" : "lock";
   };

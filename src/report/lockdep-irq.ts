@@ -1,7 +1,7 @@
 import type { FindingData, LockClassInfo, LockPathNode, Stack } from "../machine/finding.js";
 import { stateName, usageName } from "../machine/lockdep-identity.js";
 import { type Dialect, since } from "./dialect.js";
-import { lockName } from "./held-locks.js";
+import { lockLine, lockName } from "./held-locks.js";
 import {
   backtrace,
   DEADLOCK,
@@ -9,7 +9,6 @@ import {
   heldSection,
   irqEvents,
   irqState,
-  lockLine,
   type LockReport,
   OTHER_INFO,
   plainName,
@@ -18,6 +17,7 @@ import {
   task,
   trace,
 } from "./lockdep-parts.js";
+import { LOCKDEP_TEXT } from "./lockdep-versions.js";
 import { pointer } from "./stack.js";
 
 type Inconsistent = Extract<FindingData, { type: "inconsistent-lock" }>;
@@ -124,7 +124,7 @@ export function unsafeOrderReport(report: LockReport, data: UnsafeOrder): string
     ...heldSection(report),
     "",
     `the dependencies between ${state}-irq-safe lock and the holding lock:`,
-    ...(since(dialect, "5.14") ? dependenciesBackwards : dependencies)(data.safePath, dialect),
+    ...(since(dialect, LOCKDEP_TEXT.backwardStacks) ? dependenciesBackwards : dependencies)(data.safePath, dialect),
     "",
     "the dependencies between the lock to be acquired",
     ` and ${state}-irq-unsafe lock:`,
@@ -170,11 +170,15 @@ function classBlock(node: LockPathNode, depth: number, dialect: Dialect): string
   });
   const key = pointer(node.class.key);
   return [
-    `${indent}->${lockName(node.class, dialect)} {`,
+    `${indent}->${lockName(node.class, dialect)}${operations(node.class, dialect)} {`,
     ...uses,
     `${indent} }`,
     `${indent} ... key      at: [<${key}>] ${keySymbol(node.class)}`,
   ];
+}
+
+function operations({ acquires = 0 }: LockClassInfo, dialect: Dialect): string {
+  return since(dialect, LOCKDEP_TEXT.withoutOperations) ? "" : ` ops: ${acquires}`;
 }
 
 function keySymbol(c: LockClassInfo): string {

@@ -1,5 +1,6 @@
 import type { FindingData } from "../machine/finding.js";
-import { backtrace, dump, frame, heldSection, lockLine, type LockReport, OTHER_INFO, task } from "./lockdep-parts.js";
+import { lockLine } from "./held-locks.js";
+import { backtrace, dump, frame, heldSection, type LockReport, OTHER_INFO, task } from "./lockdep-parts.js";
 import { pointer, symbol } from "./stack.js";
 
 type Data<T extends FindingData["type"]> = Extract<FindingData, { type: T }>;

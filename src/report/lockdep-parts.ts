@@ -1,6 +1,7 @@
-import type { Finding, HeldLock, IrqEvent, IrqState, LockClassInfo, Stack } from "../machine/finding.js";
+import type { Finding, IrqEvent, IrqState, LockClassInfo, Stack } from "../machine/finding.js";
 import { type Dialect, since } from "./dialect.js";
-import { heldLocks, lockName } from "./held-locks.js";
+import { heldLocks } from "./held-locks.js";
+import { LOCKDEP_TEXT } from "./lockdep-versions.js";
 import { callTrace, completeStack, cpuLine, functionName, pointer, stackEntry, symbol, taskName } from "./stack.js";
 
 /** What a report of the validator is made from. */
@@ -23,19 +24,12 @@ export interface FrameShape {
 
 /** Empty line, rule, title, identity, rule. */
 export function frame(report: LockReport, title: string, shape: FrameShape): string[] {
-  if (since(report.dialect, "4.12")) {
+  if (since(report.dialect, LOCKDEP_TEXT.warningTitles)) {
     const rule = shape.rule;
     return ["", "=".repeat(rule), `WARNING: ${title}`, report.identity, "-".repeat(rule)];
   }
   const lower = shape.oldLowerRule ?? shape.oldRule;
   return ["", "=".repeat(shape.oldRule), `[ ${shape.oldWord}: ${title} ]`, report.identity, "-".repeat(lower)];
-}
-
-/** A lock with its address (the place where it was taken, up to 4.16) and where it was taken. */
-export function lockLine(lock: HeldLock, dialect: Dialect): string {
-  const at = symbol(lock.at, dialect);
-  if (!since(dialect, "4.17")) return `${lockName(lock.class, dialect)}, at: [<${pointer(lock.at.address)}>] ${at}`;
-  return `${pointer(lock.instance)}${lockName(lock.class, dialect)}, at: ${at}`;
 }
 
 /** `name#2/1`, a class as scenarios name it. */

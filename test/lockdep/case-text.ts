@@ -3,7 +3,8 @@ import { type LockCase, readLockCases } from "../../src/machine/lockdep-cases.js
 /**
  * A case in one line. Words: `spin:A+` takes for write, `rwlock:A+1` reads, `rwlock:A+2` reads recursively, `mutex:A?`
  * trylock, `mutex:A+^ww_ctx:t` takes under a nest lock, `x-` releases, `x0` initialises, `x_` downgrades, `x~` is
- * lock_sync; `irq- irq+ bh- bh+ hard( thread( hard) soft( soft)`; `1>` before a word: the second task. `class=X` after a
+ * lock_sync; `irq- irq+ bh- bh+ hard( thread( hard) soft( soft) nmi( nmi)`; `reclaim( reclaim)`
+ * around what is done in memory reclaim, `alloc` an allocation that may do it; `1>` before a word: the second task. `class=X` after a
  * lock's name (`spin:A=X+`) puts it into another class. The word that must be reported ends in `!kind`.
  */
 export function caseOf(id: string, text: string): LockCase {
@@ -29,6 +30,11 @@ const CONTEXT: Record<string, object> = {
   "hard(": { op: "hardirq_enter", threaded: false },
   "thread(": { op: "hardirq_enter", threaded: true },
   "hard)": { op: "hardirq_exit" },
+  "nmi(": { op: "nmi_enter" },
+  "nmi)": { op: "nmi_exit" },
+  "reclaim(": { op: "fs_reclaim_acquire", gfp: "GFP_KERNEL" },
+  "reclaim)": { op: "fs_reclaim_release", gfp: "GFP_KERNEL" },
+  alloc: { op: "might_alloc", gfp: "GFP_KERNEL" },
   "soft(": { op: "softirq_enter" },
   "soft)": { op: "softirq_exit" },
   exit: { op: "exit" },

@@ -89,6 +89,25 @@ export const CASES: readonly (readonly [title: string, text: string])[] = [
     "locks of an interrupt are no locks of the task",
     "spin:A+ thread( spin:B+ spin:B- hard) spin:A- irq- spin:B+ spin:A+!irq-safe-unsafe",
   ],
+  // NMIs
+  ["a lock used elsewhere and in an NMI", "raw_spin:A+ raw_spin:A- nmi( raw_spin:A+!inconsistent-usage"],
+  ["a lock used in NMIs alone", "nmi( raw_spin:A+ raw_spin:A- nmi)"],
+  ["a trylock in an NMI", "raw_spin:A+ raw_spin:A- nmi( raw_spin:A? raw_spin:A- nmi)"],
+  ["a reader in an NMI and readers elsewhere", "rwlock:A+2 rwlock:A- nmi( rwlock:A+2 rwlock:A- nmi)"],
+  ["a reader in an NMI and a writer elsewhere", "rwlock:A+ rwlock:A- nmi( rwlock:A+2!inconsistent-usage"],
+  ["a writer in an NMI and a reader elsewhere", "rwlock:A+2 rwlock:A- nmi( rwlock:A+!inconsistent-usage"],
+  ["what an NMI takes is not followed", "raw_spin:A+ nmi( raw_spin:B+ nmi) raw_spin:A- raw_spin:B+ raw_spin:A+"],
+  [
+    "what was held before an NMI is held behind it",
+    "raw_spin:A+ nmi( raw_spin:B? nmi) raw_spin:A- raw_spin:A-!bad-unlock-balance",
+  ],
+  // reclaim
+  [
+    "a lock taken in reclaim and held over an allocation",
+    "reclaim( mutex:A+ mutex:A- reclaim) mutex:A+ alloc!circular",
+  ],
+  ["a lock taken in reclaim and not held over one", "reclaim( mutex:A+ mutex:A- reclaim) mutex:A+ mutex:A- alloc"],
+  ["an allocation in reclaim", "reclaim( alloc!recursive"],
   // wait types
   ["a mutex under a spinlock", "spin:A+ mutex:M+!invalid-wait-context"],
   ["a trylock of a mutex under a spinlock", "spin:A+ mutex:M? mutex:M- spin:A-"],

@@ -3,6 +3,7 @@ import { FINDING_KINDS } from "../../src/abi/findings.js";
 import type { LockdepCore } from "../../src/machine/lockdep-core.js";
 import { lockdepMessage } from "../../src/machine/lockdep-messages.js";
 import { HOST } from "./hosts.js";
+import { VERSIONS } from "./sequences.js";
 
 const NAME = 0x1000;
 const KEYS = 0x10000;
@@ -11,7 +12,7 @@ const core: LockdepCore = HOST.core;
 
 /** A fresh validator; map `i` has a class of its own. */
 function start(rules: 412 | 612, locks: number, goOn = true): (i: number) => number {
-  core.lockdep_configure(rules, goOn ? 1 : 0, 1);
+  core.lockdep_configure(VERSIONS[rules], goOn ? 1 : 0, 1);
   core.lockdep_reset();
   core.lockdep_set_static(0x380000, 0, 0);
   for (let i = 0; i < 8; i++) HOST.write(NAME + i * 16, new TextEncoder().encode(`lock${i}\0`));

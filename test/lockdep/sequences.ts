@@ -1,5 +1,6 @@
 import { FINDING_KINDS } from "../../src/abi/findings.js";
 import type { LockdepHost } from "../../src/machine/lockdep-core.js";
+import { versionCode } from "../../src/machine/linux-version.js";
 import type { ModelLock, ModelOp } from "./model.js";
 
 /** A generated sequence: the locks it uses, and operations that obey what hardware and API make impossible. */
@@ -171,6 +172,9 @@ function interrupt(choice: number, task: number, s: TaskState, pick: Pick): Mode
   }
 }
 
+/** KERNEL_VERSION of each set of rules that the model knows. */
+export const VERSIONS = { 412: versionCode("4.12"), 612: versionCode("6.12") } as const;
+
 const NAMES = 0x1000;
 const KEYS = 0x3000;
 const MAPS = 0x4000;
@@ -187,7 +191,7 @@ export class CoreRun {
     goOn = false,
   ) {
     const { core } = host;
-    core.lockdep_configure(rules, goOn ? 1 : 0, 1);
+    core.lockdep_configure(VERSIONS[rules], goOn ? 1 : 0, 1);
     core.lockdep_reset();
     core.lockdep_set_static(STATIC_END, 0, 0);
     sequence.locks.forEach((lock, i) => {

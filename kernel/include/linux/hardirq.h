@@ -14,6 +14,11 @@ void __hardirq_exit(void);
 void __softirq_enter(void);
 void __softirq_exit(void);
 
+void __nmi_enter(void);
+void __nmi_exit(void);
+
+#define nmi_enter() __nmi_enter()
+#define nmi_exit() __nmi_exit()
 #define irq_enter() __hardirq_enter(0)
 #define irq_exit() __hardirq_exit()
 
