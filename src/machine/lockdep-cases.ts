@@ -1,4 +1,5 @@
 import { FormatError } from "../errors.js";
+import { isPoke } from "./lockdep-ww.js";
 
 /** A lock of a case: its type, and the class it shares with others. */
 export interface CaseLock {
@@ -40,6 +41,27 @@ export interface LockCase {
   readonly expected: { readonly verdict: "report" | "clean"; readonly kind: string; readonly atStep: number } | null;
 }
 
+/** Wait types, outer and inner, and lock type of each type of lock. */
+export const LOCK_TYPES: Readonly<Record<string, readonly [outer: number, inner: number, type: number]>> = {
+  spin: [0, 3, 0],
+  raw_spin: [0, 2, 0],
+  rwlock: [0, 3, 0],
+  mutex: [0, 4, 0],
+  rwsem: [0, 4, 0],
+  rtmutex: [0, 4, 0],
+  local_lock: [0, 3, 1],
+  ww_mutex: [0, 4, 0],
+  ww_ctx: [0, 0, 0],
+  rcu: [1, 3, 0],
+  rcu_bh: [1, 3, 0],
+  rcu_sched: [1, 2, 0],
+  fs_reclaim: [0, 0, 0],
+  percpu_rwsem: [0, 0, 0],
+  seqcount: [0, 0, 0],
+  srcu: [0, 0, 0],
+  map: [0, 0, 0],
+};
+
 const CASE_OPS: ReadonlySet<string> = new Set(
   (
     "lock unlock read_lock read_unlock trylock read_trylock init destroy irq_disable irq_enable bh_disable bh_enable " +
@@ -48,6 +70,9 @@ const CASE_OPS: ReadonlySet<string> = new Set(
     "memalloc_nofs_save memalloc_nofs_restore downgrade sync spawn barrier join exit return_to_user free"
   ).split(" "),
 );
+
+/** What an operation returned, where it may fail. */
+const RESULTS: ReadonlySet<string> = new Set(["0", "1", "EALREADY", "EDEADLK"]);
 
 const LOCK_OPS = /lock|^init$|^destroy$|^ww_|^dep_|^downgrade$|^sync$|^free$/;
 
@@ -83,6 +108,11 @@ function readCase(file: string, body: Json, id: string, column: string, userSpac
   for (const [key, lock] of Object.entries(body.locks as Json)) {
     if (!isObject(lock) || typeof lock.type !== "string" || typeof lock.class !== "string") {
       fail(`locks.${key}`, "must have strings `type` and `class`");
+    } else if (!Object.hasOwn(LOCK_TYPES, lock.type)) {
+      fail(
+        `locks.${key}.type`,
+        `is an unknown type of lock \`${lock.type}\`; known: ${Object.keys(LOCK_TYPES).join(", ")}`,
+      );
     } else {
       locks.set(key, { type: lock.type, class: lock.class });
     }
@@ -117,14 +147,38 @@ function readStep(
   const number = (field: string, otherwise: number): number => {
     const value = step[field];
     if (value === undefined) return otherwise;
-    return typeof value === "number" ? value : fail(`${at}.${field}`, "must be a number");
+    return Number.isInteger(value) ? (value as number) : fail(`${at}.${field}`, "must be a whole number");
+  };
+  const flag = (field: string, otherwise: boolean): boolean => {
+    const value = step[field];
+    if (value === undefined) return otherwise;
+    return (
+      value === true ||
+      value === 1 ||
+      (value === false || value === 0 ? false : fail(`${at}.${field}`, "must be true or false"))
+    );
+  };
+  const instance = (field: string, type: string): string => {
+    const name = text(field) === "" ? "" : instanceName(text(field), type, locks);
+    return name === "" || locks.has(name)
+      ? name
+      : fail(`${at}.${field}`, `names no lock of the case: \`${text(field)}\``);
   };
   const type = text("type");
+  if (type !== "" && !Object.hasOwn(LOCK_TYPES, type)) fail(`${at}.type`, `is an unknown type of lock \`${type}\``);
   const lock = instanceName(text("lock"), type, locks);
   if (LOCK_OPS.test(step.op) && !locks.has(lock)) fail(`${at}.lock`, `names no lock of the case: \`${text("lock")}\``);
   const read = number("read", -1);
   if (read < -1 || read > 2) fail(`${at}.read`, "must be 0, 1 or 2");
-  const ctx = text("ctx");
+  const ctx = instance("ctx", "ww_ctx");
+  if (step.op === "ww_lock_slow" && ctx === "") fail(`${at}.ctx`, "must name an acquire context");
+  if (step.ret !== undefined && !RESULTS.has(String(step.ret))) fail(`${at}.ret`, `must be ${[...RESULTS].join(", ")}`);
+  if (step.op === "poke" && !isPoke(text("set"))) fail(`${at}.set`, `is no assignment: \`${text("set")}\``);
+  const subclass = number("subclass", 0);
+  if (subclass < 0) fail(`${at}.subclass`, "must not be negative");
+  for (const gfp of text("gfp").split(/[\s|]+/)) {
+    if (!/^((__)?GFP_[A-Z_]+)?$/.test(gfp)) fail(`${at}.gfp`, `is no allocation flag: \`${gfp}\``);
+  }
   const thread = number("thread", 0);
   if (thread < 0 || thread > 31) fail(`${at}.thread`, "must be 0 to 31");
   return {
@@ -133,13 +187,13 @@ function readStep(
     lock,
     type: type === "" ? (locks.get(lock)?.type ?? "") : type,
     read,
-    nest: text("nest"),
-    ctx: ctx === "" ? "" : instanceName(ctx, "ww_ctx", locks),
+    nest: instance("nest", ""),
+    ctx,
     ret: step.ret === undefined ? "" : String(step.ret),
-    threaded: step.threaded === true,
-    trylock: step.try === 1 || step.try === true,
-    check: step.check !== 0 && step.check !== false,
-    subclass: number("subclass", 0),
+    threaded: flag("threaded", false),
+    trylock: flag("try", false),
+    check: flag("check", true),
+    subclass,
     gfp: text("gfp"),
     set: text("set"),
   };

@@ -1,5 +1,5 @@
 import { FINDING_KINDS, type FindingKind } from "../abi/findings.js";
-import type { CaseLock, CaseStep, LockCase } from "./lockdep-cases.js";
+import { type CaseLock, type CaseStep, LOCK_TYPES, type LockCase } from "./lockdep-cases.js";
 import type { LockdepHost, RawFinding } from "./lockdep-core.js";
 import { versionCode } from "./linux-version.js";
 import { WwState } from "./lockdep-ww.js";
@@ -33,23 +33,6 @@ const REPORT_KINDS: Partial<Record<FindingKind, string>> = {
   "held-lock-freed": "held-lock-freed",
   "nested-lock-not-taken": "nested-not-held",
   "wait-context": "invalid-wait-context",
-};
-
-/** Wait types, outer and inner, and lock type of each type of lock. */
-const LOCK_TYPES: Record<string, readonly [outer: number, inner: number, type: number]> = {
-  spin: [0, 3, 0],
-  raw_spin: [0, 2, 0],
-  rwlock: [0, 3, 0],
-  mutex: [0, 4, 0],
-  rwsem: [0, 4, 0],
-  rtmutex: [0, 4, 0],
-  local_lock: [0, 3, 1],
-  ww_mutex: [0, 4, 0],
-  ww_ctx: [0, 0, 0],
-  rcu: [1, 3, 0],
-  rcu_bh: [1, 3, 0],
-  rcu_sched: [1, 2, 0],
-  fs_reclaim: [0, 0, 0],
 };
 
 // Where things stand in the emulated memory: names and keys first, then a lock each.

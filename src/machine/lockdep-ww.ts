@@ -18,6 +18,14 @@ interface WwMutex {
 
 const WW_CLASS = "ww_class";
 
+const STAMP = /^(\w+)\.stamp(\+\+|--)$/;
+const ASSIGNMENT = /^(\w+)(?:\.(ctx|acquired|ww_class))?=(\w+)$/;
+
+/** True for what WwState.poke understands. */
+export function isPoke(text: string): boolean {
+  return STAMP.test(text) || ASSIGNMENT.test(text);
+}
+
 export class WwState {
   private readonly contexts = new Map<string, WwContext>();
   private readonly mutexes = new Map<string, WwMutex>();
@@ -105,12 +113,12 @@ export class WwState {
 
   /** A direct write of a field: `o.ctx=t2`, `t2=t`, `t.stamp++`, `t.acquired=0`, `t.ww_class=null`. */
   poke(text: string, names: (short: string, field: string) => string): void {
-    const step = /^(\w+)\.stamp(\+\+|--)$/.exec(text);
+    const step = STAMP.exec(text);
     if (step) {
       this.context(names(step[1] as string, "stamp")).stamp += step[2] === "++" ? 1 : -1;
       return;
     }
-    const set = /^(\w+)(?:\.(\w+))?=(\w+)$/.exec(text);
+    const set = ASSIGNMENT.exec(text);
     if (!set) return;
     const [, target = "", field = "", value = ""] = set;
     if (field === "") {

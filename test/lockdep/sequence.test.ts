@@ -91,8 +91,55 @@ describe("files of cases", () => {
     ["a bad read mode", { ...body, steps: [{ op: "lock", lock: "spin:A", read: 3 }] }, "case X: field `steps[0].read`"],
     ["no locks", { ...body, locks: undefined }, "case X: field `locks`"],
     ["no id", { ...body, id: 3 }, "case 0: field `id`"],
+    [
+      "an unknown type of lock",
+      { ...body, locks: { "spin:A": { type: "spn", class: "A" } } },
+      "case X: field `locks.spin:A.type` is an unknown type of lock `spn`",
+    ],
+    ["a lock without class", { ...body, locks: { x: { type: "spin" } } }, "case X: field `locks.x` must have strings"],
+    ["a step that is none", { ...body, steps: [3] }, "case X: field `steps[0]` must be an object"],
+    [
+      "an assignment that is none",
+      { ...body, steps: [{ op: "poke", set: "t.stmp++" }] },
+      "case X: field `steps[0].set` is no assignment: `t.stmp++`",
+    ],
+    [
+      "a slow lock without a context",
+      { ...body, steps: [{ op: "ww_lock_slow", lock: "spin:A" }] },
+      "case X: field `steps[0].ctx` must name an acquire context",
+    ],
+    ["columns that are none", { id: "X", columns: [] }, "case X: field `columns` must be an object"],
+    ["a column that is none", { id: "X", columns: { hard: 1 } }, "case X hard: must be an object"],
+    [
+      "a report without a step",
+      { ...body, expected: "deadlock-report", report: { kind: "circular" } },
+      "case X: field `report.atStep`",
+    ],
     ["a bad expectation", { ...body, expected: "maybe" }, "case X: field `expected`"],
   ])("%s is an error that names case and field", (_what, json, message) => {
     expect(() => readLockCases("f.json", { tests: [json] })).toThrow(`f.json: ${message}`);
+  });
+
+  test.each([
+    ["type", "spn", "is an unknown type of lock `spn`"],
+    ["thread", 1.5, "must be a whole number"],
+    ["thread", 32, "must be 0 to 31"],
+    ["read", "1", "must be a whole number"],
+    ["subclass", -1, "must not be negative"],
+    ["check", "no", "must be true or false"],
+    ["try", 2, "must be true or false"],
+    ["threaded", "yes", "must be true or false"],
+    ["nest", "spin:B", "names no lock of the case: `spin:B`"],
+    ["ctx", "t", "names no lock of the case: `t`"],
+    ["ret", "EDEADLOCK", "must be 0, 1, EALREADY, EDEADLK"],
+    ["gfp", "KERNEL", "is no allocation flag: `KERNEL`"],
+    ["lock", 3, "must be a string"],
+  ])("a step's `%s` of %j is an error", (field, value, message) => {
+    const steps = [
+      { op: "lock", type: "spin", lock: "A" },
+      { op: "lock", lock: "spin:A", [field]: value },
+    ];
+    const error = `f.json: case X: field \`steps[1].${field}\` ${message}`;
+    expect(() => readLockCases("f.json", [{ ...body, steps }])).toThrow(error);
   });
 });
