@@ -58,7 +58,8 @@ const MAPS = ["mutex", "rw_semaphore"].map((type) => {
   return { magic: offset("magic"), map: offset("dep_map") };
 });
 
-// The methods that the tables of lock-calls.ts name.
+// The methods that the tables of lock-calls.ts name; the static block below defines them all.
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export interface KernelCalls extends LockMethods, LockConstructors {}
 
 /**

@@ -409,6 +409,6 @@ describe("locks driven from Node, type by type", () => {
 
   it("every name in the table is a method of the machine", () => {
     const m: object = Machine.boot(MODEL);
-    for (const name of Object.keys(LOCK_CALLS)) expect(name in m, name).toBe(true);
+    expect(Object.keys(LOCK_CALLS).filter((name) => !(name in m))).toEqual([]);
   });
 });
