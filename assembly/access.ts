@@ -13,6 +13,7 @@ import {
 } from "./generated/abi";
 import { mixKey, report } from "./findings";
 import { CHUNK_FREED, chunkAt, chunkState, firstReport } from "./heap";
+import { accessesGoneData } from "./modules";
 import { firstBadByte, firstUninitialisedByte, NO_BYTE } from "./memory";
 import { MEM_BYTES, SHADOW } from "./regions";
 import { endRun, END_FATAL } from "./end";
@@ -41,6 +42,7 @@ function reportBadAccess(at: u64, bad: u64, bytes: u32, write: bool): bool {
     endRun(END_FATAL);
     return false;
   }
+  if (accessesGoneData(<u32>bad, bytes, write)) return false;
   const chunk = chunkAt(<u32>bad);
   let kind = FINDING_OUT_OF_BOUNDS;
   if (load<u8>(SHADOW + <usize>bad) & <u8>SHADOW_READ_ONLY) kind = FINDING_WRITE_TO_CONST;

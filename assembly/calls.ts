@@ -20,6 +20,7 @@ import { EVENT_CALL_BEGIN, EVENT_CALL_END, EVENT_CALL_SKIPPED, recordEvent } fro
 import { codeOffsetOf, memoryBytesOf } from "./functions";
 import { lockdep_return_to_user, lockdep_task_reset } from "./lockdep/index";
 import { poke32, poke64, setShadow } from "./memory";
+import { isCallable } from "./modules";
 import { CONTROL_BYTES, FRAME_MEMORY_BYTES, MAX_TASKS, MEM, PROGRAM, RESULTS } from "./regions";
 import {
   controlOf,
@@ -176,7 +177,7 @@ export function startNextCall(task: u32): bool {
     t.nextCall += load<u32>(call);
     t.callsLeft -= 1;
     const number = t.callNumber++;
-    const ready = loadArguments(task, call);
+    const ready = isCallable(load<u32>(call, 4)) && loadArguments(task, call);
     recordEvent(task, ready ? EVENT_CALL_BEGIN : EVENT_CALL_SKIPPED, load<u32>(call, 4), number, 0);
     if (!ready) continue;
     t.resultSlot = load<i32>(call, 12);

@@ -1,5 +1,6 @@
 // The image's functions: FUNCTION_BYTES each at FUNCTIONS.
-//   u32 code offset of ENTER | u32 bytes of registers | u32 bytes of frame memory | u32 flags (bit 0: user process, 1: inline)
+//   u32 code offset of ENTER | u32 bytes of registers | u32 bytes of frame memory |
+//   u32 flags (bit 0: user process, 1: inline; bits 8 …: number of its module + 1, 0: built in)
 
 import { OP_ENTER, TEXT_BASE } from "./generated/abi";
 import { CODE, CODE_BYTES, FUNCTION_BYTES, FUNCTIONS } from "./regions";
@@ -25,6 +26,11 @@ export function memoryBytesOf(index: u32): u32 {
 /** True for a function that in a kernel is part of its callers. */
 export function isInline(index: u32): bool {
   return (load<u32>(functionEntry(index), 12) & INLINE) != 0;
+}
+
+/** Number of the module that a function belongs to, -1 for built-in ones. */
+export function moduleOfFunction(index: u32): i32 {
+  return <i32>(load<u32>(functionEntry(index), 12) >> 8) - 1;
 }
 
 /** Index of the function that starts at an emulated address, -1 when none does. */

@@ -26,6 +26,7 @@ export {
   setUpProgram,
   stepsTaken,
 } from "./run";
+export { restoreModuleText, showModuleText } from "./modules";
 export { decisionCount, recordedSwitches } from "./scheduler/index";
 export { setLinuxVersion } from "./version";
 
@@ -60,6 +61,8 @@ export function region(index: u32): usize {
       return regions.EXCHANGE;
     case 13:
       return regions.REGISTERS;
+    case 14:
+      return regions.MODULES;
     default:
       return 0;
   }

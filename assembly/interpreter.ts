@@ -16,6 +16,7 @@ import { recordEvent } from "./events";
 import { mixKey, report } from "./findings";
 import { functionAt, functionEntry, isInline } from "./functions";
 import { markDirty, markDirtyRange, setShadow } from "./memory";
+import { fetchesGoneText } from "./modules";
 import { CODE, CONTROL_BYTES, MAX_DEPTH, MEM, MEM_BYTES, REGISTER_BYTES, SHADOW } from "./regions";
 import { decisionTaken, nextTask, NO_TASK } from "./scheduler/index";
 import { controlOf, finishTask, machineState, registersOf, Task, taskAt } from "./task";
@@ -67,6 +68,7 @@ function divideError(task: u32): void {
 }
 
 function badCall(task: u32, address: u64): void {
+  if (fetchesGoneText(address)) return;
   report(abi.FINDING_BAD_CALL, mixKey(0x63616c6c, taskAt(task).pc), <u32>address, <u32>(address >> 32));
   endRun(END_FATAL);
 }
@@ -823,7 +825,11 @@ function interpret(first: u32): void {
       default: {
         // The host marks the instructions at which lines begin (src/machine/line-coverage.ts): each is seen here once.
         const marked = <u32>load<u16>(pc);
-        if (!(marked & abi.FIRST_TIME)) unreachable();
+        if (!(marked & abi.FIRST_TIME)) {
+          standAt(t, pc, control - controlBase);
+          if (fetchesGoneText(abi.TEXT_BASE + (pc - CODE))) return;
+          unreachable();
+        }
         store<u16>(pc, <u16>(marked & ~abi.FIRST_TIME));
         continue;
       }

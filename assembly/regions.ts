@@ -17,6 +17,10 @@ export const LINE_COUNT: u32 = MEM_BYTES >> LINE_SHIFT;
 export const CODE_BYTES: u32 = 2 << 20;
 export const MAX_FUNCTIONS: u32 = 8192;
 export const FUNCTION_BYTES: u32 = 16;
+export const MAX_MODULES: u32 = 64;
+export const MODULE_BYTES: u32 = 64;
+/** Static data of all modules. */
+export const MODULE_DATA_BYTES: u32 = 4 << 20;
 
 export const REGISTER_BYTES: u32 = 32 << 10;
 export const MAX_DEPTH: u32 = 512;
@@ -50,7 +54,12 @@ export const DIRTY_LIST: usize = DIRTY + LINE_COUNT;
 export const SETUP_LIST: usize = DIRTY_LIST + LINE_COUNT * 4;
 export const CODE: usize = SETUP_LIST + LINE_COUNT * 4;
 export const FUNCTIONS: usize = CODE + CODE_BYTES;
-export const REGISTERS: usize = FUNCTIONS + MAX_FUNCTIONS * FUNCTION_BYTES;
+/** Modules; text of those that are not in memory; what is in their files of data, and its shadow (modules.ts). */
+export const MODULES: usize = FUNCTIONS + MAX_FUNCTIONS * FUNCTION_BYTES;
+export const MODULE_TEXT: usize = MODULES + MAX_MODULES * MODULE_BYTES;
+export const MODULE_DATA: usize = MODULE_TEXT + CODE_BYTES;
+export const MODULE_SHADOW: usize = MODULE_DATA + MODULE_DATA_BYTES;
+export const REGISTERS: usize = MODULE_SHADOW + MODULE_DATA_BYTES;
 export const CONTROL: usize = REGISTERS + MAX_TASKS * REGISTER_BYTES;
 /** Register and control stacks of the tasks that are alive at a snapshot: after boot, after setup. */
 export const SAVED_REGISTERS: usize = CONTROL + MAX_TASKS * MAX_DEPTH * CONTROL_BYTES;

@@ -6,6 +6,7 @@ import { registerBytesOf } from "./functions";
 import { resultBytes } from "./calls";
 import { restoreObjects, saveObjects } from "./debugobjects";
 import { lockdep_mark, lockdep_rewind, lockdep_rewind_base } from "./lockdep/index";
+import { restoreModuleText } from "./modules";
 import { restoreBootMemory, restoreMemory, saveBootMemory, saveSetupMemory } from "./memory";
 import {
   CONTROL_BLOCK_BYTES,
@@ -68,6 +69,7 @@ export function restoreSnapshot(level: u32): void {
   const m = machineState();
   const words = m.stackWords;
   memory.copy(TASKS, savedControlBlock(level), CONTROL_BLOCK_BYTES);
+  restoreModuleText();
   truncateStacks(words, m.stackWords);
   restoreObjects(level);
   const count = m.taskCount;

@@ -147,6 +147,9 @@ export class MachineState {
   backgroundFailAt: u32;
   /** Pending timers and RCU callbacks (debugobjects.ts). */
   activeObjects: u32;
+  /** Bit i: module i is in memory; programs may call its entry points. */
+  mappedModules: u64;
+  openModules: u64;
 }
 
 export function taskAt(task: u32): Task {

@@ -26,6 +26,7 @@ import {
 } from "../lockdep/index";
 import { debug_locks, debug_locks_off } from "../lockdep/state";
 import { setShadow } from "../memory";
+import { closeModule, mapModule, moduleNamed, openModule, unmapModule } from "../modules";
 import { MEM } from "../regions";
 import { currentIp, frameIp, save_stack } from "../stacks";
 import { machineState, taskAt } from "../task";
@@ -129,6 +130,21 @@ function text(task: u32, level: i32, address: u64, bytes: u64): i32 {
   const at = checked(address, <u32>bytes, false);
   if (at < 0) return ENDED;
   consoleWrite(level, MEM + <usize>at, <u32>bytes, level == LEVEL_UEVENT ? save_stack(task) : 0);
+  return DONE;
+}
+
+/** __module_map(name) and its like: win[0] is whether the image has the module; __module_close: false when it is in use. */
+function moduleOp(op: u32, name: u64, win: usize): i32 {
+  if (checked(name, 1, false) < 0) return ENDED;
+  const module = moduleNamed(off(name));
+  let done = module >= 0 || op == abi.CORE___module_close;
+  if (module >= 0) {
+    if (op == abi.CORE___module_map) mapModule(module);
+    else if (op == abi.CORE___module_unmap) unmapModule(module);
+    else if (op == abi.CORE___module_open) openModule(module);
+    else done = closeModule(module);
+  }
+  store<u64>(win, done ? 1 : 0);
   return DONE;
 }
 
@@ -367,6 +383,11 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       return text(task, LEVEL_USER, a, load<u64>(win, 8));
     case abi.CORE___uevent:
       return text(task, LEVEL_UEVENT, a, load<u64>(win, 8));
+    case abi.CORE___module_map:
+    case abi.CORE___module_unmap:
+    case abi.CORE___module_open:
+    case abi.CORE___module_close:
+      return moduleOp(op, a, win);
     default:
       return lockOp(op, task, win);
   }

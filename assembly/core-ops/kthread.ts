@@ -4,6 +4,7 @@ import { DATA_BASE, FINDING_TASK_LIMIT } from "../generated/abi";
 import { END_LIMIT, endRun } from "../end";
 import { mixKey, report } from "../findings";
 import { functionAt } from "../functions";
+import { fetchesGoneText } from "../modules";
 import { MAX_TASKS } from "../regions";
 import { currentIp } from "../stacks";
 import { block, KIND_KTHREAD, machineState, newTask, taskAt, WAIT_QUEUE } from "../task";
@@ -16,6 +17,7 @@ export function createKthread(fn: u64, data: u64, name: u64, win: usize): i32 {
   if (stringLength(name) < 0) return ENDED;
   const entry = functionAt(fn);
   const creator = machineState().current;
+  if (entry < 0 && fetchesGoneText(fn)) return ENDED;
   const task = entry < 0 ? -1 : newTask(KIND_KTHREAD);
   if (task < 0) {
     report(FINDING_TASK_LIMIT, mixKey(0x7461736b, currentIp(creator)), MAX_TASKS);

@@ -1,28 +1,63 @@
 /*
- * Models kernel/module.c: loading from the table of modules, init, exit, reference counts.
+ * Models kernel/module/main.c: loading from the table of modules, init, exit, reference counts, freeing.
  *
- * Left out: dependencies between modules, /sys/module, notifiers, forced unloading, signals. Differs: text and data of
- * a module stay where they are when it is unloaded, and keep their values.
+ * By linux_version: whether a load waits for a module of that name that goes, and what it is told then; when ADD is sent.
+ * Left out: forced unloading, permissions, signals, dependencies between modules' symbols, async_synchronize_full().
+ * Differs: a module has its place in memory, which its next load uses again; so its memory is freed before another load of
+ * it can begin. A program's call of an entry point in the module counts as a reference.
  */
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/notifier.h>
+#include <linux/preempt.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/wait.h>
+#include "module-internal.h"
 
 extern const struct kernel_module __start_modules[];
 extern const struct kernel_module __stop_modules[];
 
+/* Core operations: src/abi/core-ops.ts. */
+bool __module_map(const char *name);
+bool __module_unmap(const char *name);
+bool __module_open(const char *name);
+bool __module_close(const char *name);
+
+/* Parameters that the machine's user gave for what is loaded at boot; set by the machine before start_kernel(). */
+char boot_params[1024];
+
 static DEFINE_MUTEX(module_mutex);
 static LIST_HEAD(modules);
+static DECLARE_WAIT_QUEUE_HEAD(module_wq);
+static BLOCKING_NOTIFIER_HEAD(module_notify_list);
 
-struct module *find_module(const char *name)
+int register_module_notifier(struct notifier_block *nb)
+{
+	return blocking_notifier_chain_register(&module_notify_list, nb);
+}
+
+int unregister_module_notifier(struct notifier_block *nb)
+{
+	return blocking_notifier_chain_unregister(&module_notify_list, nb);
+}
+
+static struct module *find_module_all(const char *name, bool even_unformed)
 {
 	struct module *mod;
 
 	list_for_each_entry(mod, &modules, list)
-		if (!strcmp(mod->name, name))
+		if ((even_unformed || mod->state != MODULE_STATE_UNFORMED) && !strcmp(mod->name, name))
 			return mod;
 	return NULL;
+}
+
+struct module *find_module(const char *name)
+{
+	return find_module_all(name, false);
 }
 
 bool module_is_live(struct module *mod)
@@ -50,58 +85,72 @@ void __module_get(struct module *module)
 
 void module_put(struct module *module)
 {
-	if (!module)
-		return;
-	if (WARN_ON(atomic_read(&module->refcnt) <= 0))
-		return;
-	atomic_dec(&module->refcnt);
+	if (module)
+		WARN_ON(atomic_dec_if_positive(&module->refcnt) < 0);
 }
 
 int do_one_initcall(initcall_t fn)
 {
-	return fn();
+	int count = preempt_count();
+	bool disabled = irqs_disabled();
+	int ret = fn();
+
+	WARN(preempt_count() != count, "initcall %pS returned with preemption imbalance \n", fn);
+	WARN(irqs_disabled() && !disabled, "initcall %pS returned with disabled interrupts \n", fn);
+	return ret;
 }
 
-/* A module's name from that of its file: without folder and ending, '_' for '-'. */
-static inline void modname_of(const char *path, char *name)
-{
-	const char *slash = strrchr(path, '/');
-	char *dot;
-
-	strscpy(name, slash ? slash + 1 : path, MODULE_NAME_LEN);
-	dot = strrchr(name, '.');
-	if (dot)
-		*dot = 0;
-	strreplace(name, '-', '_');
-}
-
-/* Joins the entries of that name; NULL when there is none. */
+/* Joins the table's entries of that name, and puts the module into memory; NULL when there is none. */
 static struct module *layout_and_allocate(const char *name)
 {
 	const struct kernel_module *entry;
 	struct module *mod = NULL;
-	char modname[MODULE_NAME_LEN];
 
 	for (entry = __start_modules; entry < __stop_modules; entry++) {
-		modname_of(entry->name, modname);
-		if (strcmp(modname, name))
+		if (strcmp(entry->name, name))
 			continue;
-		mod = entry->module;
+		if (!mod) {
+			__module_map(name);
+			mod = entry->module;
+		}
 		if (entry->init)
 			mod->init = entry->init;
 		if (entry->exit)
 			mod->exit = entry->exit;
 	}
-	if (mod)
-		strscpy(mod->name, name, MODULE_NAME_LEN);
 	return mod;
+}
+
+static bool has_module(const char *name)
+{
+	const struct kernel_module *entry;
+
+	for (entry = __start_modules; entry < __stop_modules; entry++)
+		if (!strcmp(entry->name, name))
+			return true;
+	return false;
+}
+
+/* The module's memory goes; whoever still uses it makes a finding. Under module_mutex. */
+static void module_memfree(struct module *mod)
+{
+	char name[MODULE_NAME_LEN];
+
+	strscpy(name, mod->name, sizeof(name));
+	__module_unmap(name);
 }
 
 static void free_module(struct module *mod)
 {
+	mod_sysfs_teardown(mod);
 	mutex_lock(&module_mutex);
 	mod->state = MODULE_STATE_UNFORMED;
-	list_del_init(&mod->list);
+	mutex_unlock(&module_mutex);
+	destroy_params(mod);
+	mutex_lock(&module_mutex);
+	list_del(&mod->list);
+	synchronize_rcu();
+	module_memfree(mod);
 	mutex_unlock(&module_mutex);
 }
 
@@ -111,8 +160,11 @@ static int do_init_module(struct module *mod)
 
 	if (ret < 0) {
 		mod->state = MODULE_STATE_GOING;
+		synchronize_rcu();
 		module_put(mod);
+		blocking_notifier_call_chain(&module_notify_list, MODULE_STATE_GOING, mod);
 		free_module(mod);
+		wake_up_all(&module_wq);
 		return ret;
 	}
 	if (ret > 0) {
@@ -121,41 +173,143 @@ static int do_init_module(struct module *mod)
 		dump_stack();
 	}
 	mod->state = MODULE_STATE_LIVE;
+	blocking_notifier_call_chain(&module_notify_list, MODULE_STATE_LIVE, mod);
+	if (linux_version >= KERNEL_VERSION(5, 11, 0))
+		kobject_uevent(&mod->mkobj.kobj, KOBJ_ADD);
+	mutex_lock(&module_mutex);
+	__module_open(mod->name);
+	/* The loader's own reference. */
 	module_put(mod);
+	mutex_unlock(&module_mutex);
+	wake_up_all(&module_wq);
 	return 0;
 }
 
-static int load_module(const char *name)
+/* 5.3 to 6.0 wait for one that goes, too (6e6de3dee51a, 0254127ab977). */
+static bool is_waited_for(enum module_state state)
 {
-	struct module *mod;
-
-	mutex_lock(&module_mutex);
-	if (find_module(name)) {
-		mutex_unlock(&module_mutex);
-		return -EEXIST;
-	}
-	mod = layout_and_allocate(name);
-	if (!mod) {
-		mutex_unlock(&module_mutex);
-		return -ENOENT;
-	}
-	mod->state = MODULE_STATE_COMING;
-	/* One more until init has returned. */
-	atomic_set(&mod->refcnt, MODULE_REF_BASE + 1);
-	list_add_tail(&mod->list, &modules);
-	mutex_unlock(&module_mutex);
-	return do_init_module(mod);
+	if (linux_version >= KERNEL_VERSION(5, 3, 0) && linux_version < KERNEL_VERSION(6, 1, 0))
+		return state != MODULE_STATE_LIVE;
+	return state == MODULE_STATE_COMING || state == MODULE_STATE_UNFORMED;
 }
 
-long SyS_init_module(const char *name)
+static bool finished_loading(const char *name)
 {
-	return load_module(name);
+	struct module *mod;
+	bool ret;
+
+	mutex_lock(&module_mutex);
+	mod = find_module_all(name, true);
+	ret = !mod || !is_waited_for(mod->state);
+	mutex_unlock(&module_mutex);
+	return ret;
+}
+
+/* Makes the module known, as UNFORMED; NULL and the error in *err when that cannot be. */
+static struct module *add_unformed_module(const char *name, int *err)
+{
+	struct module *mod;
+	bool waited = false;
+
+	mutex_lock(&module_mutex);
+	while ((mod = find_module_all(name, true))) {
+		if (!is_waited_for(mod->state) || (waited && linux_version >= KERNEL_VERSION(6, 1, 0))) {
+			bool live = mod->state == MODULE_STATE_LIVE || linux_version < KERNEL_VERSION(6, 1, 0);
+
+			mutex_unlock(&module_mutex);
+			*err = live ? -EEXIST : -EBUSY;
+			return NULL;
+		}
+		mutex_unlock(&module_mutex);
+		wait_event(module_wq, finished_loading(name));
+		waited = true;
+		mutex_lock(&module_mutex);
+	}
+	mod = NULL;
+	*err = waited && linux_version >= KERNEL_VERSION(6, 1, 0) ? -EBUSY : 0;
+	if (!*err) {
+		mod = layout_and_allocate(name);
+		mod->state = MODULE_STATE_UNFORMED;
+		strscpy(mod->name, name, MODULE_NAME_LEN);
+		/* One more until init has returned. */
+		atomic_set(&mod->refcnt, MODULE_REF_BASE + 1);
+		mutex_init(&mod->param_lock);
+		list_add(&mod->list, &modules);
+	}
+	mutex_unlock(&module_mutex);
+	return mod;
+}
+
+static bool is_of_module(const struct kernel_param *kp, const void *mod)
+{
+	return kp->mod == mod;
+}
+
+static void unknown_module_param(const char *doing, const char *param)
+{
+	pr_warn("%s: unknown parameter '%s' ignored\n", doing, param);
+}
+
+static int load_module(const char *name, const char *args)
+{
+	struct module *mod;
+	char *copy;
+	int err;
+
+	if (!has_module(name))
+		return -ENOENT;
+	copy = kstrdup(args, GFP_KERNEL);
+	if (!copy)
+		return -ENOMEM;
+	mod = add_unformed_module(name, &err);
+	if (!mod) {
+		kfree(copy);
+		return err;
+	}
+	mutex_lock(&module_mutex);
+	mod->state = MODULE_STATE_COMING;
+	mutex_unlock(&module_mutex);
+	blocking_notifier_call_chain(&module_notify_list, MODULE_STATE_COMING, mod);
+	err = parse_args(mod->name, copy, is_of_module, mod, unknown_module_param);
+	kfree(copy);
+	if (!err)
+		err = mod_sysfs_setup(mod);
+	if (!err)
+		return do_init_module(mod);
+	mod->state = MODULE_STATE_GOING;
+	blocking_notifier_call_chain(&module_notify_list, MODULE_STATE_GOING, mod);
+	destroy_params(mod);
+	mutex_lock(&module_mutex);
+	list_del(&mod->list);
+	wake_up_all(&module_wq);
+	synchronize_rcu();
+	module_memfree(mod);
+	mutex_unlock(&module_mutex);
+	return err;
+}
+
+long SyS_init_module(const char *name, const char *args)
+{
+	return load_module(name, args);
+}
+
+/* Nobody can get a reference any more; -EWOULDBLOCK when somebody has one. */
+static int try_stop_module(struct module *mod)
+{
+	if (!__module_close(mod->name))
+		return -EWOULDBLOCK;
+	if (atomic_cmpxchg(&mod->refcnt, MODULE_REF_BASE, 0) != MODULE_REF_BASE) {
+		__module_open(mod->name);
+		return -EWOULDBLOCK;
+	}
+	mod->state = MODULE_STATE_GOING;
+	return 0;
 }
 
 long SyS_delete_module(const char *name, unsigned int flags)
 {
 	struct module *mod;
-	int ret = 0;
+	int ret;
 
 	mutex_lock(&module_mutex);
 	mod = find_module(name);
@@ -163,23 +317,44 @@ long SyS_delete_module(const char *name, unsigned int flags)
 		ret = -ENOENT;
 	else if (mod->state != MODULE_STATE_LIVE || (mod->init && !mod->exit))
 		ret = -EBUSY;
-	else if (atomic_cmpxchg(&mod->refcnt, MODULE_REF_BASE, 0) != MODULE_REF_BASE)
-		ret = -EWOULDBLOCK;
 	else
-		mod->state = MODULE_STATE_GOING;
+		ret = try_stop_module(mod);
 	mutex_unlock(&module_mutex);
 	if (ret)
 		return ret;
 	if (mod->exit)
 		mod->exit();
+	blocking_notifier_call_chain(&module_notify_list, MODULE_STATE_GOING, mod);
 	free_module(mod);
+	wake_up_all(&module_wq);
 	return 0;
 }
+
+static bool is_built_in(const struct kernel_param *kp, const void *unused)
+{
+	return !kp->mod;
+}
+
+static void not_built_in(const char *doing, const char *param)
+{
+}
+
+/* Nothing of the modules in the table is in memory before they are loaded; built-in files get their parameters. */
+static int modules_init(void)
+{
+	static char args[sizeof(boot_params)];
+	const struct kernel_module *entry;
+
+	for (entry = __start_modules; entry < __stop_modules; entry++)
+		__module_unmap(entry->name);
+	strscpy(args, boot_params, sizeof(args));
+	return parse_args("Booting kernel", args, is_built_in, NULL, not_built_in);
+}
+pure_initcall(modules_init);
 
 int load_modules(void)
 {
 	const struct kernel_module *entry;
-	char modname[MODULE_NAME_LEN];
 	int first = 0;
 
 	for (entry = __start_modules; entry < __stop_modules; entry++) {
@@ -188,11 +363,10 @@ int load_modules(void)
 		/* Each module has one entry with its init. */
 		if (!entry->init)
 			continue;
-		modname_of(entry->name, modname);
-		ret = load_module(modname);
+		ret = load_module(entry->name, boot_params);
 		if (!ret)
 			continue;
-		pr_err("insmod: ERROR: could not insert module %s: %d\n", modname, ret);
+		pr_err("insmod: ERROR: could not insert module %s: %d\n", entry->name, ret);
 		if (!first)
 			first = ret;
 	}

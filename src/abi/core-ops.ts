@@ -316,6 +316,13 @@ export const CORE_OPS: readonly CoreOp[] = [
   quiet("fs_reclaim_release", 1),
   quiet("__nmi_enter", 0),
   quiet("__nmi_exit", 0),
+  // Memory of the module of that name (true when the image has one): __module_map(name) makes its text and data as they
+  // are in its file, __module_unmap(name) takes them away. __module_open(name): programs may call its entry points;
+  // __module_close(name): they may no longer, false when one is being called.
+  quiet("__module_map", 1),
+  { ...quiet("__module_unmap", 1), frames: ["vfree"] },
+  quiet("__module_open", 1),
+  quiet("__module_close", 1),
 ];
 
 export const CORE_OP_NUMBER: ReadonlyMap<string, number> = new Map(CORE_OPS.map((o, i) => [o.name, i]));

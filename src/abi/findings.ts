@@ -55,6 +55,9 @@ export const FINDING_KINDS = [
   // sleeping where that is not allowed; interrupts, preemption or RCU sections out of balance
   "atomic-sleep",
   "context",
+  // what a module left behind when it was unloaded
+  "module-text",
+  "module-data",
 ] as const;
 
 export type FindingKind = (typeof FINDING_KINDS)[number];

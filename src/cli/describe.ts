@@ -58,7 +58,8 @@ function describeKind(kind: ParamKind): string {
 
 /** `create(name: "a"|"b", size: 8..64) -> cache   (process create, in setup only)`. */
 export function describeEntryPoint(entry: EntryPoint): string {
-  const params = entry.params.map((p) => `${p.name}: ${describeKind(p.kind)}`).join(", ");
+  const needed = entry.params.map((p) => `${p.name}: ${describeKind(p.kind)}`);
+  const params = [...needed, ...(entry.optionalTexts ?? []).map((name) => `[${name}: <text>]`)].join(", ");
   const result = entry.returns === null ? "" : ` -> <${entry.returns}>`;
   const where = entry.setupOnly ? "   (in setup only)" : "";
   return `${entry.name}(${params})${result}${where}`;

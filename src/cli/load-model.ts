@@ -51,17 +51,6 @@ function declaredLinux(path: string, text: string): string | null {
   );
 }
 
-/**
- * A file with module_init() is a module, named after the file as the kernel's build does; `<linux/module.h>` takes the name
- * from KOBJLAB_MODULE_NAME.
- */
-function moduleDefines(main: SourceFile): Record<string, string> {
-  if (!/^\s*(module_init|module_exit)\s*\(/m.test(main.text)) return {};
-  const name = main.path.replace(/^.*[/\\]/, "").replace(/\.[^.]*$/, "");
-  const identifier = name.replaceAll(/\W/g, "_").replace(/^(?=\d)|^$/, "_");
-  return { KOBJLAB_MODULE_NAME: identifier };
-}
-
 function compileSources(
   main: SourceFile,
   readFile: (path: string) => string | null,
@@ -71,7 +60,7 @@ function compileSources(
   const unit = compileUnit(main, {
     includePaths: INCLUDE_PATHS,
     headerNames: kernelHeaders,
-    defines: { ...moduleDefines(main), ...definesOf(options.defines) },
+    defines: definesOf(options.defines),
     readFile: (path) => {
       const kernel = readKernelFile(path);
       if (kernel !== null) return kernel;

@@ -79,6 +79,7 @@ const MEANT = new Set([
   "kobjlab_path",
   "kobjlab_text",
   "kobjlab_module",
+  "kobjlab_optional",
   "transparent_union",
 ]);
 

@@ -112,7 +112,8 @@ function checkStaticLocal(cx: Checker, d: VariableDecl): TStmt[] {
   const result = d.init === null ? null : cx.rules.init(cx, written, d.init, true);
   if (result !== null) symbol.type = result.type;
   if (sizeOf(symbol.type) === null) cx.report.error(d.pos, `the size of \`${d.name}\` is not known`);
-  cx.checked.objects.push({ symbol, plan: result?.plan ?? null, readOnly: isConst(symbol.type) });
+  const readOnly = isConst(symbol.type);
+  cx.checked.objects.push({ symbol, plan: result?.plan ?? null, readOnly, module: cx.module });
   return [];
 }
 

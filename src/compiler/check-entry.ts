@@ -22,7 +22,14 @@ export function checkEntryPoint(cx: Checker, d: FunctionDecl, symbol: UnitSymbol
   const { params: types, variadic, returns } = symbol.type;
   if (variadic) cx.report.error(d.pos, `entry point \`${d.name}\` is variadic`);
   if (returns.kind === "record") cx.report.error(d.pos, `entry point \`${d.name}\` returns a struct`);
-  const params = types.map((type, i) => {
+  const optional = d.type.params.filter((p) => findAttribute(p.attributes, "kobjlab_optional") !== undefined);
+  const optionalTexts = optional.map((p) => p.name ?? "");
+  const needed = types.slice(0, types.length - optional.length);
+  for (const p of optional) {
+    if (findAttribute(p.attributes, "kobjlab_text") === undefined || d.type.params.indexOf(p) < needed.length)
+      cx.report.error(p.pos, "only texts behind all other parameters can be __optional");
+  }
+  const params = needed.map((type, i) => {
     const param = d.type.params[i] as ParamDecl;
     const kind = paramKind(cx, param, type);
     return { name: param.name ?? `arg${i}`, kind, pointer: type.kind === "pointer" };
@@ -32,6 +39,7 @@ export function checkEntryPoint(cx: Checker, d: FunctionDecl, symbol: UnitSymbol
     name: d.name,
     comm: textOf(entry?.args[0]) ?? d.name,
     params,
+    ...(optionalTexts.length === 0 ? {} : { optionalTexts }),
     returns: textOf(findAttribute(d.attributes, "kobjlab_returns")?.args[0]),
     setupOnly: setup !== undefined,
   };

@@ -244,7 +244,7 @@ function checkCompoundLiteral(cx: Checker, e: Node<"compoundLiteral">): TExpr {
   const name = `(${typeName(type)})`;
   if (cx.inStatic) {
     const symbol = { ...newSymbol(name, "data", type, e.pos), global: false, defined: "yes" as const };
-    cx.checked.objects.push({ symbol, plan, readOnly: isConst(type) });
+    cx.checked.objects.push({ symbol, plan, readOnly: isConst(type), module: cx.module });
     return load({ base: { kind: "static", symbol }, offset: 0, bits: null, type }, e.pos);
   }
   const local = newLocal(name, type, e.pos);

@@ -35,6 +35,8 @@ export interface CheckResult extends CheckedUnit {
   readonly entryPoints: UnitEntryPoint[];
   readonly expectations: Expectation[];
   allocationsMayFail: boolean;
+  /** Name of the module that the file is, "" for built-in code: what nothing else is said of belongs to it. */
+  module: string;
 }
 
 /** Checks a parsed file: types of everything, mistakes to `report`. */
@@ -47,21 +49,22 @@ export function checkUnit(unit: Unit, report: Reporter): CheckResult {
     specifiers: new Map(),
     scope: new Scope(null),
     fn: null,
-    module: "",
+    module: null,
     inStatic: true,
     statics: 1,
     rules: RULES,
   };
-  const result: CheckResult = { ...checked, cx, entryPoints: [], expectations: [], allocationsMayFail: false };
-  const tentative = new Set<UnitSymbol>();
+  const found = { entryPoints: [], expectations: [], allocationsMayFail: false, module: "" };
+  const result: CheckResult = { ...checked, cx, ...found };
+  const tentative = new Map<UnitSymbol, string | null>();
   for (const d of unit.decls) checkFileDecl(cx, d, { unit, result, tentative });
-  for (const symbol of tentative) {
+  for (const [symbol, module] of tentative) {
     if (symbol.defined !== "tentative") continue;
     if (symbol.type.kind === "array" && symbol.type.length === null) symbol.type = { ...symbol.type, length: 1 };
     if (sizeOf(symbol.type) === null && symbol.type.kind !== "error") {
       report.error(symbol.pos, `\`${symbol.name}\` has incomplete type \`${typeName(symbol.type)}\``);
     }
-    checked.objects.push({ symbol, plan: null, readOnly: isConst(symbol.type) });
+    checked.objects.push({ symbol, plan: null, readOnly: isConst(symbol.type), module });
     symbol.defined = "yes";
   }
   return result;
@@ -70,7 +73,8 @@ export function checkUnit(unit: Unit, report: Reporter): CheckResult {
 interface FileState {
   readonly unit: Unit;
   readonly result: CheckResult;
-  readonly tentative: Set<UnitSymbol>;
+  /** With the module of their declaration. */
+  readonly tentative: Map<UnitSymbol, string | null>;
 }
 
 function checkFileDecl(cx: Checker, d: Decl, state: FileState): void {
@@ -89,7 +93,11 @@ function checkFileDecl(cx: Checker, d: Decl, state: FileState): void {
   }
 }
 
-function checkFileVariable(cx: Checker, d: Extract<Decl, { kind: "variable" }>, tentative: Set<UnitSymbol>): void {
+function checkFileVariable(
+  cx: Checker,
+  d: Extract<Decl, { kind: "variable" }>,
+  tentative: Map<UnitSymbol, string | null>,
+): void {
   checkAttributes(cx, d.attributes, "variable");
   const type = cx.rules.type(cx, d.type);
   const symbol = declareVariable(cx, d, type);
@@ -97,7 +105,7 @@ function checkFileVariable(cx: Checker, d: Extract<Decl, { kind: "variable" }>, 
   if (d.init === null) {
     if (d.storage === "extern") return;
     if (symbol.defined === "no") symbol.defined = "tentative";
-    tentative.add(symbol);
+    tentative.set(symbol, cx.module);
     return;
   }
   if (symbol.defined === "yes") cx.report.error(d.pos, `redefinition of \`${d.name}\``);
@@ -108,7 +116,7 @@ function checkFileVariable(cx: Checker, d: Extract<Decl, { kind: "variable" }>, 
   }
   const { plan, type: full } = cx.rules.init(cx, type, d.init, true);
   symbol.type = full;
-  cx.checked.objects.push({ symbol, plan, readOnly: isConst(full) });
+  cx.checked.objects.push({ symbol, plan, readOnly: isConst(full), module: cx.module });
 }
 
 function checkFunction(cx: Checker, d: Extract<Decl, { kind: "function" }>, result: CheckResult): void {
@@ -174,6 +182,10 @@ function checkRemark(cx: Checker, d: Extract<Decl, { kind: "remark" }>, { unit, 
     cx.module = d.name === "builtin" ? "" : (textOf(d.args[0]) ?? "");
     return;
   }
+  if (d.name === "module_file" && textOf(d.args[0]) !== null) {
+    result.module = textOf(d.args[0])!;
+    return;
+  }
   // Which version a model is about is for those who boot it.
   if (d.name === "linux" && textOf(d.args[0]) !== null) return;
   if (d.name === "allocations" && textOf(d.args[0]) === "may_fail") {
@@ -195,6 +207,6 @@ function checkRemark(cx: Checker, d: Extract<Decl, { kind: "remark" }>, { unit, 
     return;
   }
   const hint =
-    "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(linux, VERSION), __kobjlab(allocations, may_fail), __kobjlab(expect, found | predicted | silent, kind, what)";
+    "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(module_file, NAME), __kobjlab(linux, VERSION), __kobjlab(allocations, may_fail), __kobjlab(expect, found | predicted | silent, kind, what)";
   cx.report.error(d.pos, `unknown remark \`__kobjlab(${d.name}, …)\``, hint);
 }

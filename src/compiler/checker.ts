@@ -32,6 +32,8 @@ export interface StaticObject {
   /** null: all zero. */
   readonly plan: InitPlan | null;
   readonly readOnly: boolean;
+  /** As of functions. */
+  readonly module: string | null;
 }
 
 /** What comes of checking a unit. */
@@ -49,7 +51,8 @@ export interface Checker {
   readonly literals: Map<string, { readonly symbol: UnitSymbol; readonly bytes: Uint8Array }>;
   scope: Scope;
   fn: FunctionState | null;
-  module: string;
+  /** Module of what follows: "" for built-in code, null when nothing has been said. */
+  module: string | null;
   /** In the initialiser of a static object: compound literals are static, too. */
   inStatic: boolean;
   /** Numbers static locals: `name.1`. */

@@ -9,6 +9,7 @@ import type { Image } from "./image.js";
 import { inlinable } from "./inline.js";
 import { linkImage } from "./link.js";
 import type { ObjectData, ObjectFile, ObjectFunction, ObjectReloc, ObjectSymbol } from "./object.js";
+import { literalModules } from "./literal-modules.js";
 import { type ParseOptions, parseUnit } from "./parse.js";
 import { staticBytes } from "./static-data.js";
 import type { UnitSymbol } from "./symbol.js";
@@ -20,12 +21,29 @@ export interface SourceText {
   readonly text: string;
 }
 
+/** Name of the module that a file becomes, as the kernel's build makes it: `foo_bar` for `drivers/foo-bar.c`. */
+function moduleNameOf(path: string): string {
+  return path
+    .replace(/^.*[/\\]/, "")
+    .replace(/\.[^.]*$/, "")
+    .replaceAll(/\W/g, "_");
+}
+
+/** What makes a file a module. */
+const MODULE_MACRO = /^[ \t]*module_(init|exit|\w*driver|misc_device)\s*\(/m;
+
+/** The macros that the kernel's build gives a file: its name, and whether it is a module. */
+function buildMacros({ path, text }: SourceText): Record<string, string> {
+  const name = { KBUILD_MODNAME: JSON.stringify(moduleNameOf(path)) };
+  return MODULE_MACRO.test(text) ? { ...name, MODULE: "1" } : name;
+}
+
 /**
- * Compiles one file of Kernel C.
+ * Compiles one file of Kernel C. A file with module_init() or module_exit() is a module of the file's name.
  * @throws SourceError with every mistake found
  */
 export function compileUnit(source: SourceText, options: ParseOptions): ObjectFile {
-  const unit = parseUnit(source, options);
+  const unit = parseUnit(source, { ...options, defines: { ...buildMacros(source), ...options.defines } });
   const report = new Diagnostics(unit.sources);
   const object = generateUnit(unit, report);
   report.throwIfErrors();
@@ -120,7 +138,7 @@ class ObjectBuilder {
       files,
       symbols: this.#symbols,
       functions: outFunctions,
-      data: outData,
+      data: literalModules(outFunctions, outData),
       entryPoints: entries,
       expectations,
       allocationsMayFail,
@@ -181,7 +199,7 @@ class ObjectBuilder {
       variadic: g.variadic,
       file: fn.pos.file,
       line: fn.pos.line,
-      module: fn.module,
+      module: fn.user ? "" : this.#module(fn.module),
       user: fn.user,
       inline: fn.inline,
     };
@@ -197,7 +215,11 @@ class ObjectBuilder {
     return body;
   }
 
-  #object({ symbol, plan, readOnly }: CheckResult["objects"][number]): ObjectData {
+  #module(module: string | null): string {
+    return module ?? this.#checked.module;
+  }
+
+  #object({ symbol, plan, readOnly, module }: CheckResult["objects"][number]): ObjectData {
     const content = plan === null ? null : staticBytes(plan, this.#report);
     const { file, line } = symbol.pos;
     return {
@@ -209,6 +231,7 @@ class ObjectBuilder {
       readOnly,
       section: symbol.section,
       literal: false,
+      module: symbol.section === null ? this.#module(module) : "",
       file,
       line,
     };
@@ -232,6 +255,7 @@ class ObjectBuilder {
       readOnly: true,
       section: null,
       literal: true,
+      module: "",
       file,
       line,
     });

@@ -34,6 +34,17 @@ export interface DataSymbol {
   readonly readOnly: boolean;
   readonly file: string;
   readonly line: number;
+  /** Name of the module that it belongs to, "" for built-in objects. */
+  readonly module: string;
+}
+
+/** What of `code` and `data` belongs to a module: byte offsets of `code`, and from DATA_BASE; the ends lie behind it. */
+export interface ModuleInfo {
+  readonly name: string;
+  readonly codeStart: number;
+  readonly codeEnd: number;
+  readonly dataStart: number;
+  readonly dataEnd: number;
 }
 
 export type ParamKind =
@@ -57,6 +68,8 @@ export interface EntryPoint {
   /** Name of the process that makes the call, as in `rmmod/42`. */
   readonly comm: string;
   readonly params: readonly { readonly name: string; readonly kind: ParamKind; readonly pointer: boolean }[];
+  /** Names of texts that may follow the parameters; "" when they are left out. */
+  readonly optionalTexts?: readonly string[];
   /** Resource that the result is, null when it is only a number. */
   readonly returns: string | null;
   /** Where it is called: true only before tasks start (`__entry_setup`). */
@@ -81,6 +94,7 @@ export interface Image {
   readonly data: Uint8Array;
   readonly functions: readonly FunctionInfo[];
   readonly symbols: readonly DataSymbol[];
+  readonly modules: readonly ModuleInfo[];
   /** Source lines: Uint32Array, n × 3: code offset (ascending), index into `files`, line. */
   readonly lines: Uint32Array;
   readonly files: readonly string[];

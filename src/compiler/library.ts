@@ -2,7 +2,7 @@ import { FormatError } from "../errors.js";
 import type { ObjectFile } from "./object.js";
 
 /** Changes whenever objects of before cannot be linked any more. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Objects as text: JSON with bytes as base64 and big integers as strings. */
 export function serializeLibrary(objects: readonly ObjectFile[]): string {

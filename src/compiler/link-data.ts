@@ -18,16 +18,22 @@ export interface DataLayout {
   /** Ascending by offset but for aliases. */
   readonly items: readonly PlacedData[];
   readonly sections: ReadonlyMap<string, { readonly start: number; readonly stop: number }>;
+  /** By name. */
+  readonly modules: ReadonlyMap<string, { readonly start: number; readonly stop: number }>;
   readonly end: number;
 }
 
+/** Modules' data begins and ends at multiples of this: lines of the machine's memory. */
+const MODULE_ALIGN = 64;
+
 /**
- * Places static objects: in link order those of no section, then each section's (without gaps, so that they are an
- * array), then string literals.
+ * Places static objects: in link order built-in ones of no section, then each section's (without gaps, so that they are
+ * an array), then built-in string literals; then each module's objects and literals.
  */
 export function layOutData(
   objects: readonly ObjectFile[],
   used: (object: number, symbol: number) => boolean,
+  modules: readonly string[],
 ): DataLayout {
   const all = objects.flatMap((o, object) =>
     o.data.filter((d) => used(object, d.symbol)).map((data) => ({ object, data })),
@@ -39,7 +45,25 @@ export function layOutData(
     items.push({ object, data, offset, alias: false });
     at = offset + data.size + gap;
   };
-  for (const d of all) if (d.data.section === null && !d.data.literal) put(d, RED_ZONE);
+  const putPlain = (module: string): void => {
+    for (const d of all) {
+      if (d.data.section === null && !d.data.literal && d.data.module === module) put(d, RED_ZONE);
+    }
+  };
+  const putLiterals = (module: string): void => {
+    const literals = new Map<string, number>();
+    for (const d of all) {
+      if (!d.data.literal || d.data.module !== module) continue;
+      const text = String.fromCharCode(...(d.data.bytes ?? []));
+      const known = literals.get(text);
+      if (known !== undefined) items.push({ ...d, offset: known, alias: true });
+      else {
+        put(d, RED_ZONE);
+        literals.set(text, at - RED_ZONE - d.data.size);
+      }
+    }
+  };
+  putPlain("");
   const sections = new Map<string, { start: number; stop: number }>();
   for (const name of sectionNames(all)) {
     const members = all.filter((d) => d.data.section === name);
@@ -49,18 +73,17 @@ export function layOutData(
     sections.set(name, { start, stop: at });
     at += RED_ZONE;
   }
-  const literals = new Map<string, number>();
-  for (const d of all) {
-    if (!d.data.literal) continue;
-    const text = String.fromCharCode(...(d.data.bytes ?? []));
-    const known = literals.get(text);
-    if (known !== undefined) items.push({ ...d, offset: known, alias: true });
-    else {
-      put(d, RED_ZONE);
-      literals.set(text, at - RED_ZONE - d.data.size);
-    }
+  putLiterals("");
+  const ranges = new Map<string, { start: number; stop: number }>();
+  for (const module of modules) {
+    at = roundUp(at + RED_ZONE, MODULE_ALIGN);
+    const start = at;
+    putPlain(module);
+    putLiterals(module);
+    at = roundUp(at, MODULE_ALIGN);
+    ranges.set(module, { start, stop: at });
   }
-  return { items, sections, end: roundUp(at + RED_ZONE, 16) };
+  return { items, sections, modules: ranges, end: roundUp(at + RED_ZONE, 16) };
 }
 
 function sectionNames(all: readonly { data: ObjectData }[]): string[] {

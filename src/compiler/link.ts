@@ -3,9 +3,9 @@ import { CORE_OP_NUMBER, CORE_OPS } from "../abi/core-ops.js";
 import { OPCODE_NUMBER } from "../abi/opcodes.js";
 import { type Diagnostic, SourceError } from "../errors.js";
 import { imageHash } from "./image-hash.js";
-import type { DataSymbol, EntryPoint, FunctionInfo, Image } from "./image.js";
+import type { DataSymbol, EntryPoint, FunctionInfo, Image, ModuleInfo } from "./image.js";
 import { roundUp } from "./layout.js";
-import { layOutData, type PlacedData } from "./link-data.js";
+import { type DataLayout, layOutData, type PlacedData } from "./link-data.js";
 import { didYouMean } from "./nearest.js";
 import type { ObjectFile, ObjectFunction, ObjectReloc, ObjectSymbol } from "./object.js";
 
@@ -48,9 +48,10 @@ class Linker {
 
   link(): Image {
     this.#defineGlobals();
-    this.#placeFunctions();
+    const modules = this.#moduleNames();
+    for (const module of ["", ...modules]) this.#placeFunctions(module);
     const used = (object: number, symbol: number) => this.#isChosen(object, symbol);
-    const data = layOutData(this.#objects, used);
+    const data = layOutData(this.#objects, used, modules);
     for (const d of data.items) this.#targets.set(key(d.object, d.data.symbol), { kind: "data", offset: d.offset });
     this.#resolve(data.sections);
     if (this.#errors.length > 0) throw new SourceError(this.#errors);
@@ -63,6 +64,7 @@ class Linker {
       data: bytes,
       functions: this.#functions,
       symbols: data.items.filter((d) => !d.alias).map((d) => this.#dataSymbol(d)),
+      modules: modules.map((name) => this.#module(name, data)),
       lines: this.#lines(),
       files: [...this.#files.keys()],
       entryPoints,
@@ -114,10 +116,28 @@ class Linker {
     return chosen?.object === object && chosen.symbol === symbol;
   }
 
-  #placeFunctions(): void {
+  /** Modules that something belongs to, in link order. */
+  #moduleNames(): string[] {
+    const names = this.#objects.flatMap((o) => [...o.functions, ...o.data].map((x) => x.module));
+    return [...new Set(names)].filter((name) => name !== "");
+  }
+
+  #module(name: string, data: DataLayout): ModuleInfo {
+    const own = this.#functions.filter((f) => f.module === name);
+    const range = data.modules.get(name);
+    return {
+      name,
+      codeStart: own[0]?.codeOffset ?? 0,
+      codeEnd: own.reduce((end, f) => Math.max(end, roundUp(f.codeOffset + f.codeBytes, 16)), 0),
+      dataStart: range?.start ?? DATA_START,
+      dataEnd: range?.stop ?? DATA_START,
+    };
+  }
+
+  #placeFunctions(module: string): void {
     this.#objects.forEach((o, object) => {
       for (const fn of o.functions) {
-        if (!this.#isChosen(object, fn.symbol)) continue;
+        if (fn.module !== module || !this.#isChosen(object, fn.symbol)) continue;
         const symbol = o.symbols[fn.symbol] as ObjectSymbol;
         const index = this.#addFunction({
           name: symbol.name,
@@ -305,8 +325,8 @@ class Linker {
   #dataSymbol({ object, data, offset }: PlacedData): DataSymbol {
     const o = this.#objects[object];
     const name = o?.symbols[data.symbol]?.name ?? "";
-    const { readOnly, line } = data;
-    return { name, offset, bytes: data.size, readOnly, file: o?.files[data.file] ?? "", line };
+    const { readOnly, line, module } = data;
+    return { name, offset, bytes: data.size, readOnly, file: o?.files[data.file] ?? "", line, module };
   }
 
   #lines(): Uint32Array {

@@ -65,6 +65,8 @@ export interface ObjectData {
   readonly section: string | null;
   /** A string literal: merged with equal ones. */
   readonly literal: boolean;
+  /** Name of the module whose memory it lies in, "" for built-in objects and those of a section. */
+  readonly module: string;
   readonly file: number;
   readonly line: number;
 }

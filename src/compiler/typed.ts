@@ -156,6 +156,7 @@ export interface TFunction {
   readonly pos: Pos;
   readonly end: Pos;
   readonly inline: boolean;
-  readonly module: string;
+  /** "" for built-in code; null: that of the file. */
+  readonly module: string | null;
   readonly user: boolean;
 }

@@ -82,7 +82,7 @@ export class BootedCore {
     core.exports.lockdep_configure(version, options.lockdepStops === true ? 0 : 1, 0);
     core.exports.lockdep_note(NOTE_NEW, NEVER_ENDS);
     const dataEnd = loadImage(core, image);
-    core.exports.prepare(dataEnd, limits.memoryBytes, limits.steps);
+    core.exports.prepare(dataEnd, image.modules.length, limits.memoryBytes, limits.steps);
     const offsetOf = (name: string): number => this.symbols.symbolNamed(name)?.offset ?? 0;
     core.exports.lockdep_set_static(dataEnd, offsetOf("__lockdep_no_validate__"), offsetOf("__lockdep_no_track__"));
     core.exports.lockdep_set_fs_reclaim(offsetOf("__fs_reclaim_map"));

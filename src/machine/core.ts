@@ -12,7 +12,10 @@ export interface CoreExports {
   memoryBytes(): number;
   codeBytes(): number;
   programBytes(): number;
-  prepare(dataEnd: number, memoryLimit: number, steps: number): void;
+  prepare(dataEnd: number, modules: number, memoryLimit: number, steps: number): void;
+  /** CODE holds the text of all modules from show to restore, at other times that of those that are loaded. */
+  showModuleText(): void;
+  restoreModuleText(): void;
   allocateString(bytes: number): number;
   setLinuxVersion(code: number): void;
   lockdep_configure(version: number, goOn: number, rawNesting: number): void;
@@ -79,6 +82,7 @@ const REGION_NAMES = [
   "REPLAY_SWITCHES",
   "EXCHANGE",
   "REGISTERS",
+  "MODULES",
 ] as const;
 
 export type RegionName = (typeof REGION_NAMES)[number];

@@ -188,6 +188,9 @@ export class FindingReader {
       case "write-to-const":
       case "bad-call":
         return this.#access(at);
+      case "module-text":
+      case "module-data":
+        return this.#gone(kind, at);
       case "refcount":
         return this.#text(`refcount_t: ${REFCOUNT_TEXTS[this.#word(at)]![this.#word(at + 2) === 1 ? 1 : 0]}`);
       case "mutex-misuse":
@@ -288,6 +291,18 @@ export class FindingReader {
       write: (size & WRITE) !== 0,
       object: this.#object(this.#word(at + 3), address),
     };
+  }
+
+  // fetchesGoneText and accessesGoneData of assembly/modules.ts.
+  #gone(kind: "module-text" | "module-data", at: number): FindingData {
+    const address = (BigInt(this.#word(at + 1)) << 32n) | BigInt(this.#word(at));
+    if (kind === "module-text") {
+      const { function: symbol, module } = this.#symbols.frameOf(Number(address - TEXT_BASE));
+      return { type: "module", address, symbol, module, access: "execute" };
+    }
+    const access = (this.#word(at + 2) & WRITE) !== 0 ? "write" : "read";
+    const object = this.#symbols.dataNear(Number(address - DATA_BASE));
+    return { type: "module", address, symbol: object?.name ?? "", module: object?.module ?? "", access };
   }
 
   #object(chunk: number, address: bigint): MemoryObject | null {

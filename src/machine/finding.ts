@@ -187,6 +187,15 @@ export type FindingData =
       /** The object nearest to the address, null for wild pointers. */
       readonly object: MemoryObject | null;
     }
+  | {
+      /** Text or data of a module that was unloaded. */
+      readonly type: "module";
+      readonly address: bigint;
+      /** What was there: a function, or a static object. */
+      readonly symbol: string;
+      readonly module: string;
+      readonly access: "read" | "write" | "execute";
+    }
   /** An object that nothing leads to any more, and how many are lost with it, itself included. */
   | { readonly type: "leak"; readonly object: MemoryObject; readonly objects: number; readonly bytes: number }
   | {

@@ -50,8 +50,10 @@ export class LineCoverage {
     const { files, functions } = this.#image;
     const key = (file: number, line: number): string => `${file}:${line}`;
     const reached = new Set<string>();
+    this.#core.exports.showModuleText();
     for (const { code, file, line } of this.#sites)
       if (!(this.#opcode(code) & FIRST_TIME)) reached.add(key(file, line));
+    this.#core.exports.restoreModuleText();
     const covered: CoveredFunction[] = [];
     for (const f of functions) {
       const end = f.codeOffset + f.codeBytes;

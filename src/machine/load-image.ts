@@ -12,6 +12,11 @@ const FUNCTION_BYTES = 16;
 const MAX_FUNCTIONS = 8192;
 const USER_PROCESS = 1;
 const INLINE = 2;
+/** MAX_MODULES, MODULE_BYTES and MODULE_DATA_BYTES of assembly/regions.ts; a name follows 16 bytes of offsets. */
+const MAX_MODULES = 64;
+const MODULE_BYTES = 64;
+const MODULE_DATA_BYTES = 4 << 20;
+const MODULE_NAME_AT = 16;
 /** Room behind the static objects for tasks, strings and a heap worth the name. */
 const LEAST_FREE_BYTES = 1 << 20;
 
@@ -36,11 +41,29 @@ export function loadImage(core: Core, image: Image): number {
     const start = core.regions.SHADOW + offset;
     core.bytes.fill(state, start, start + bytes);
   }
+  loadModules(core, image);
+  const modules = new Map(image.modules.map((m, i) => [m.name, i]));
   image.functions.forEach((f, i) => {
     core.setU32("FUNCTIONS", i * FUNCTION_BYTES, f.codeOffset);
     core.setU32("FUNCTIONS", i * FUNCTION_BYTES + 4, f.registerBytes);
     core.setU32("FUNCTIONS", i * FUNCTION_BYTES + 8, f.memoryBytes);
-    core.setU32("FUNCTIONS", i * FUNCTION_BYTES + 12, (f.user ? USER_PROCESS : 0) | (f.inline ? INLINE : 0));
+    const flags = (f.user ? USER_PROCESS : 0) | (f.inline ? INLINE : 0);
+    core.setU32("FUNCTIONS", i * FUNCTION_BYTES + 12, flags | (((modules.get(f.module) ?? -1) + 1) << 8));
   });
   return dataEnd;
+}
+
+function loadModules(core: Core, { modules }: Image): void {
+  const bytes = modules.reduce((sum, m) => sum + m.dataEnd - m.dataStart, 0);
+  if (modules.length > MAX_MODULES || bytes > MODULE_DATA_BYTES) {
+    throw new LimitError(`${modules.length} modules with ${bytes} bytes of static data are too many`);
+  }
+  modules.forEach(({ name, codeStart, codeEnd, dataStart, dataEnd }, i) => {
+    const text = new TextEncoder().encode(`${name}\0`);
+    if (MODULE_NAME_AT + text.length > MODULE_BYTES) throw new LimitError(`the module name ${name} is too long`);
+    [codeStart, codeEnd, dataStart, dataEnd].forEach((at, k) => {
+      core.setU32("MODULES", i * MODULE_BYTES + k * 4, at);
+    });
+    core.write("MODULES", i * MODULE_BYTES + MODULE_NAME_AT, text);
+  });
 }

@@ -64,14 +64,17 @@ export class ProgramWriter {
   #writeCall(call: Call): void {
     const entry = this.#entryPoints.get(call.name);
     if (entry === undefined) throw new UsageError(`unknown call ${call.name}`);
-    if (call.args.length !== entry.params.length) {
+    const most = entry.params.length + (entry.optionalTexts?.length ?? 0);
+    if (call.args.length < entry.params.length || call.args.length > most) {
       throw new UsageError(`${call.name} takes ${entry.params.length} arguments, not ${call.args.length}`);
     }
-    const bytes = CALL_HEAD_BYTES + call.args.length * ARG_BYTES;
+    const leftOut: Arg[] = Array.from({ length: most - call.args.length }, () => ({ kind: "string", value: "" }));
+    const args = [...call.args, ...leftOut];
+    const bytes = CALL_HEAD_BYTES + args.length * ARG_BYTES;
     if (this.#at + bytes > this.#core.exports.programBytes()) throw new LimitError("the program is too long");
-    const words = [bytes, entry.function, this.string(entry.comm), call.result, call.args.length, call.fail ?? 0];
+    const words = [bytes, entry.function, this.string(entry.comm), call.result, args.length, call.fail ?? 0];
     words.forEach((word, i) => this.#core.setU32("PROGRAM", this.#at + i * 4, word));
-    call.args.forEach((arg, i) => this.#writeArg(arg, this.#at + CALL_HEAD_BYTES + i * ARG_BYTES));
+    args.forEach((arg, i) => this.#writeArg(arg, this.#at + CALL_HEAD_BYTES + i * ARG_BYTES));
     this.#noteResult(call.result);
     this.#at += bytes;
   }

@@ -64,6 +64,7 @@ function identity(kind: FindingKind, stack: Stack, data: FindingData): string {
       : [...new Set(tasks.map((t) => functionOf(t.stack)))].sort().join(" ");
   }
   if (data.type === "active-object") return functionOf(stack.filter((frame) => !OBJECT_FILES.test(frame.file)));
+  if (data.type === "module") return data.symbol;
   if (data.type === "text" && data.what !== "" && NAMED_BY_TEXT.has(kind)) return data.what;
   return functionOf(stack);
 }
@@ -89,6 +90,10 @@ export function titleOf({ kind, stack, data }: Described): string {
       : `BUG: sleeping function called from invalid context at ${data.place}`;
   }
   if (data.type === "active-object") return debugObjectText(data, null);
+  if (data.type === "module") {
+    const what = data.access === "execute" ? "text" : "data";
+    return `use of module ${what} after unload: ${data.symbol} [${data.module}]`;
+  }
   const base = TITLES[kind];
   if (data.type === "text" && kind === "dup-name") return `${base} ${data.what}`;
   if (data.type === "text")

@@ -1,5 +1,5 @@
 import { DATA_BASE, TEXT_BASE } from "../abi/addresses.js";
-import { CORE_OPS } from "../abi/core-ops.js";
+import { type CoreOp, CORE_OPS } from "../abi/core-ops.js";
 import { layoutOf } from "../abi/layout-offsets.js";
 import { OPCODE_NUMBER } from "../abi/opcodes.js";
 import type { DataSymbol, FunctionInfo, Image } from "../compiler/image.js";
@@ -8,7 +8,6 @@ import type { Frame, Stack } from "./finding.js";
 
 const CORE_OPCODE = OPCODE_NUMBER.get("CORE")!;
 const MAP_NAME = layoutOf("lockdep_map").fields.find((f) => f.name === "name")!.offset;
-const NO_FRAME = 0xffffffff;
 const MAX_STRING = 4096;
 /** How far behind an object an address still counts as near it. */
 const NEAR_BYTES = 64;
@@ -19,10 +18,13 @@ export class Symbols {
   readonly #image: Image;
   readonly #functions: readonly FunctionInfo[];
   readonly #symbols: readonly DataSymbol[];
+  /** The image's code: the core's may lack what was unloaded. */
+  readonly #code: DataView;
 
   constructor(core: Core, image: Image) {
     this.#core = core;
     this.#image = image;
+    this.#code = new DataView(image.code.buffer, image.code.byteOffset, image.code.byteLength);
     this.#functions = [...image.functions].sort((a, b) => a.codeOffset - b.codeOffset);
     this.#symbols = [...image.symbols].sort((a, b) => a.offset - b.offset);
   }
@@ -53,7 +55,7 @@ export class Symbols {
     const address = TEXT_BASE + BigInt(code);
     if (f === null) {
       // In a direct call the host stands at a core operation outside of all functions: load-image.ts.
-      const name = code === NO_FRAME ? "" : this.operationAt(code);
+      const name = this.operationAt(code);
       return name === "" ? nowhere(address) : madeUpFrame(name);
     }
     const offset = code - f.codeOffset;
@@ -81,15 +83,21 @@ export class Symbols {
 
   /** Name of the core operation that an instruction carries out, "" when it is another instruction. */
   operationAt(code: number): string {
-    if (code < 0 || code >= this.#core.exports.codeBytes()) return "";
-    if (this.#core.view.getUint16(this.#core.regions.CODE + code, true) !== CORE_OPCODE) return "";
-    return CORE_OPS[this.#core.u32("CODE", code + 4)]?.name ?? "";
+    return this.#operation(code)?.name ?? "";
+  }
+
+  #operation(code: number): CoreOp | undefined {
+    if (code < 0 || code + 8 > this.#core.exports.codeBytes()) return undefined;
+    // Behind the image's code only the core knows: load-image.ts.
+    const own = code < this.#code.byteLength;
+    const view = own ? this.#code : this.#core.view;
+    const at = own ? code : this.#core.regions.CODE + code;
+    return view.getUint16(at, true) === CORE_OPCODE ? CORE_OPS[view.getUint32(at + 4, true)] : undefined;
   }
 
   // Kernel functions that a core operation stands for, innermost first. Their offsets are made up.
   #framesInside(code: number): Frame[] {
-    if (code === NO_FRAME || this.#core.view.getUint16(this.#core.regions.CODE + code, true) !== CORE_OPCODE) return [];
-    const operation = CORE_OPS[this.#core.u32("CODE", code + 4)];
+    const operation = this.#operation(code);
     if (operation === undefined) return [];
     return [...operation.frames].reverse().map(madeUpFrame);
   }

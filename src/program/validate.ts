@@ -55,10 +55,14 @@ function checkCall(
   if (entry.setupOnly && section !== "setup") return `${call.name} may be called in setup only, not in ${section}`;
   if (call.result > RESULT_MAX) return `results are r0 … r${RESULT_MAX}, not r${call.result}`;
   if (call.result >= 0 && defined.has(call.result)) return `r${call.result} is the result of an earlier call already`;
-  if (call.args.length !== entry.params.length) {
-    return `${signatureText(entry)} takes ${count(entry.params.length)}, not ${call.args.length}`;
+  const { optionalTexts = [] } = entry;
+  const most = entry.params.length + optionalTexts.length;
+  if (call.args.length < entry.params.length || call.args.length > most) {
+    const least = optionalTexts.length === 0 ? "" : `${entry.params.length} to `;
+    return `${signatureText(entry)} takes ${least}${count(most)}, not ${call.args.length}`;
   }
-  for (const [i, param] of entry.params.entries()) {
+  const optional = optionalTexts.map((name) => ({ name, kind: { kind: "text" } as const }));
+  for (const [i, param] of [...entry.params, ...optional].slice(0, call.args.length).entries()) {
     const arg = call.args[i] as Arg;
     const wrong = checkResult(arg, section, defined) ?? checkArg(arg, param.kind, defined, byName);
     if (wrong !== null) return `argument ${i + 1} (${param.name}) of ${call.name}: ${wrong}`;
@@ -120,7 +124,8 @@ function byteString(value: string): string | null {
 }
 
 function signatureText(entry: EntryPoint): string {
-  return `${entry.name}(${entry.params.map((p) => p.name).join(", ")})`;
+  const names = entry.params.map((p) => p.name);
+  return `${entry.name}(${[...names, ...(entry.optionalTexts ?? []).map((name) => `[${name}]`)].join(", ")})`;
 }
 
 function count(n: number): string {

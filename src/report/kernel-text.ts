@@ -95,6 +95,8 @@ export function kernelText(finding: Finding, console: readonly ConsoleLine[], di
   switch (data.type) {
     case "deadlock":
       return formatHungTasks(data, dialect).join("\n");
+    case "module":
+      return formatOops(finding, dialect).join("\n");
     case "memory":
       return memoryText(finding, data, dialect).join("\n");
     case "leak":

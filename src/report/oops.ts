@@ -12,9 +12,13 @@ interface Access {
 }
 
 function accessOf(finding: Finding): Access {
+  const { data } = finding;
+  if (data.type === "module") {
+    return { address: data.address, write: data.access === "write", execute: data.access === "execute" };
+  }
   const execute = finding.kind === "bad-call";
-  if (finding.data.type !== "memory") return { address: 0n, write: false, execute };
-  return { address: BigInt.asUintN(64, finding.data.address), write: finding.data.write, execute };
+  if (data.type !== "memory") return { address: 0n, write: false, execute };
+  return { address: BigInt.asUintN(64, data.address), write: data.write, execute };
 }
 
 /** x86-64 with four levels: bits 63 to 47 are equal in an address that can exist. */
@@ -46,7 +50,7 @@ function pageFault(finding: Finding, access: Access, dialect: Dialect): string[]
   const present = finding.kind === "write-to-const" ? 1 : 0;
   const code = (access.execute ? 0x10 : 0) | (access.write ? 2 : 0) | present;
   const digits = code.toString(16).padStart(4, "0");
-  const place = finding.stack[0] === undefined ? "0x0" : symbol(finding.stack[0], dialect);
+  const place = instructionPlace(finding, access, dialect);
   if (!since(dialect, "5.1")) return [`IP: ${place}`, "PGD 0", `Oops: ${digits} [#1] SMP`];
   const kind = access.execute ? "instruction fetch" : access.write ? "write access" : "read access";
   const cause = present === 1 ? "permissions violation" : "not-present page";
@@ -59,14 +63,26 @@ function pageFault(finding: Finding, access: Access, dialect: Dialect): string[]
   ];
 }
 
+/** Where the instruction pointer stands: in text that is gone there are no symbols. */
+function instructionPlace(finding: Finding, access: Access, dialect: Dialect): string {
+  if (access.execute && finding.data.type === "module") return `0x${pointer(access.address)}`;
+  return finding.stack[0] === undefined ? "0x0" : symbol(finding.stack[0], dialect);
+}
+
+/** The line of modules, when it says something. */
+function moduleLines(finding: Finding): string[] {
+  return finding.data.type === "module" ? [`Modules linked in: [last unloaded: ${finding.data.module}]`] : [];
+}
+
 /** An access that the hardware itself refuses: NULL, unmapped, non-canonical, read-only; and division by zero. */
 export function formatOops(finding: Finding, dialect: Dialect): string[] {
   const access = accessOf(finding);
   const faults = finding.kind !== "divide-error" && isCanonical(access.address);
-  const place = finding.stack[0] === undefined ? "0x0" : symbol(finding.stack[0], dialect);
+  const place = instructionPlace(finding, access, dialect);
   return [
     title(finding, access, dialect),
     ...(faults ? pageFault(finding, access, dialect) : []),
+    ...moduleLines(finding),
     cpuLine(finding.task, dialect),
     `RIP: 0010:${place}`,
     ...(faults ? [`CR2: ${pointer(access.address)}`] : []),

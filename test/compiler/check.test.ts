@@ -131,8 +131,8 @@ __attribute__((kobjlab_setup)) void prepare(void) { }
       '__kobjlab(module, sample);\nint a(void) { return 1; }\n__kobjlab(builtin);\nint b(void) { return 2; }\n__kobjlab(expect, found, "lock-cycle", "x y");\n',
     );
     expect(image.functions.map((f) => [f.name, f.module])).toEqual([
-      ["a", "sample"],
       ["b", ""],
+      ["a", "sample"],
     ]);
     expect(image.expectations).toEqual([{ found: true, kind: "lock-cycle", what: "x y", file: "test.c", line: 5 }]);
   });

@@ -352,6 +352,7 @@ function toyImage(hash: string, entryPoints: readonly EntryPoint[]): Image {
     data: new Uint8Array(),
     functions: [info],
     symbols: [],
+    modules: [],
     lines: new Uint32Array(),
     files: [],
     entryPoints,

@@ -5,7 +5,7 @@
  * but only before the tasks start; __returns(cache) its result is a resource of that name; __user_process it
  * stands for user space and is left out of kernel stacks.
  * On a parameter: __resource(cache), __range(lo, hi), __one_of(a, b, ...), __path(writable|readable|directory),
- * __text, __module_name.
+ * __text, __module_name. A __text that is the last parameter may be __optional: programs can leave it out, it is "" then.
  * At file scope, known to the compiler itself: __kobjlab(module, NAME); __kobjlab(builtin);
  * __kobjlab(expect, found|silent, "kind", "what"); __kobjlab(allocations, may_fail);
  */
@@ -23,6 +23,7 @@
 #define __path(of)
 #define __text
 #define __module_name
+#define __optional
 #define __kobjlab(...) struct kobjlab_mark
 #define __kobjlab_this_ip() 0UL
 #else
@@ -36,6 +37,7 @@
 #define __path(of) __attribute__((kobjlab_path(of)))
 #define __text __attribute__((kobjlab_text))
 #define __module_name __attribute__((kobjlab_module))
+#define __optional __attribute__((kobjlab_optional))
 #endif
 
 #endif

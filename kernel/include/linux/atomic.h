@@ -52,6 +52,17 @@ int atomic64_add_unless(atomic64_t *v, s64 a, s64 u);
 		__there == __was; \
 	})
 
+/* The new value, negative when it is not decremented for that. */
+#define atomic_dec_if_positive(v) \
+	({ \
+		atomic_t *__v = (v); \
+		int __was; \
+		do { \
+			__was = __v->counter; \
+		} while (__was > 0 && atomic_cmpxchg(__v, __was, __was - 1) != __was); \
+		__was - 1; \
+	})
+
 #define atomic64_add(i, v) ((void)atomic64_add_return(i, v))
 #define atomic64_sub(i, v) ((void)atomic64_add_return(-(i), v))
 #define atomic64_inc(v) ((void)atomic64_add_return(1, v))

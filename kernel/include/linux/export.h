@@ -4,8 +4,14 @@
 
 #include <linux/compiler.h>
 
-/* Defined by <linux/module.h>. */
+struct module;
+
+/* NULL in built-in files; __this_module is defined by <linux/module.h>. */
+#ifdef MODULE
 #define THIS_MODULE (&__this_module)
+#else
+#define THIS_MODULE ((struct module *)0)
+#endif
 
 #define EXPORT_SYMBOL(sym) _Static_assert(1, "exported")
 #define EXPORT_SYMBOL_GPL(sym) _Static_assert(1, "exported")

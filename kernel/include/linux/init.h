@@ -19,9 +19,14 @@
 typedef int (*initcall_t)(void);
 typedef void (*exitcall_t)(void);
 
+#ifdef MODULE
+/* The one init function of the module. */
+#define __define_initcall(fn, level) module_init(fn)
+#else
 #define ___define_initcall(fn, level) \
 	static const initcall_t __PASTE(__initcall_, fn) __used __section("initcall" #level) = fn
 #define __define_initcall(fn, level) ___define_initcall(fn, level)
+#endif
 
 #define pure_initcall(fn) __define_initcall(fn, 0)
 #define core_initcall(fn) __define_initcall(fn, 1)

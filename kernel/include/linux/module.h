@@ -1,7 +1,8 @@
 /*
- * Models include/linux/module.h. The table of modules is the section `modules`: module_init() and module_exit() put an
- * entry each there, and the loader joins those of one name. Left out: symbols' reference counting, /sys/module,
- * fresh data when a module is loaded a second time.
+ * Models include/linux/module.h. A file with module_init() is a module (MODULE is defined, as by the kernel's build), named
+ * by KBUILD_MODNAME; any other file is built in. The table of modules is the section `modules`: module_init() and
+ * module_exit() put an entry each there, and the loader joins those of one module. Left out: symbols' versions and
+ * licences, exception tables, percpu data, live patching.
  */
 #ifndef _LINUX_MODULE_H
 #define _LINUX_MODULE_H
@@ -14,6 +15,7 @@
 #include <linux/kobject.h>
 #include <linux/list.h>
 #include <linux/moduleparam.h>
+#include <linux/mutex.h>
 #include <linux/stat.h>
 #include <linux/string.h>
 #include <linux/stringify.h>
@@ -28,14 +30,35 @@ enum module_state {
 #define MODULE_NAME_LEN 56
 #define MODULE_REF_BASE 1
 
+struct notifier_block;
+struct module_param_attrs;
+
+struct module_kobject {
+	struct kobject kobj;
+	/* NULL for built-in code. */
+	struct module *mod;
+	struct module_param_attrs *mp;
+	/* Completed when the last reference on kobj is gone. */
+	struct completion *kobj_completion;
+};
+
+struct module_attribute {
+	struct attribute attr;
+	ssize_t (*show)(struct module_attribute *attr, struct module_kobject *mk, char *buf);
+	ssize_t (*store)(struct module_attribute *attr, struct module_kobject *mk, const char *buf, size_t count);
+};
+
+/* Lies in the module's own memory. module_mutex guards state and list. */
 struct module {
 	enum module_state state;
 	struct list_head list;
 	char name[MODULE_NAME_LEN];
+	struct module_kobject mkobj;
+	struct kobject *holders_dir;
+	struct mutex param_lock;
 	int (*init)(void);
 	void (*exit)(void);
 	atomic_t refcnt;
-	struct module *registered;
 };
 
 /* An entry of the module table: a module's name with its init, or with its exit function. */
@@ -46,27 +69,23 @@ struct kernel_module {
 	struct module *module;
 };
 
-/*
- * A file with module_init() is a module. The command gives its name (KOBJLAB_MODULE_NAME); without one the name is made
- * from the file's, as the build does.
- */
-#ifdef KOBJLAB_MODULE_NAME
-#define KBUILD_MODNAME __stringify(KOBJLAB_MODULE_NAME)
-__kobjlab(module, KOBJLAB_MODULE_NAME);
-#endif
-#ifndef KBUILD_MODNAME
-#define KBUILD_MODNAME __FILE__
-#endif
-
+#ifdef MODULE
+__kobjlab(module_file, KBUILD_MODNAME);
 static struct module __this_module __maybe_unused = { .state = MODULE_STATE_UNFORMED };
+#endif
 
 #define __define_module(tag, modname, initfn, exitfn, mod) \
 	static const struct kernel_module __PASTE(__module_, tag) __used __section("modules") = { \
 		.name = modname, .init = initfn, .exit = exitfn, .module = mod }
+#ifdef MODULE
 #define module_init(fn) __define_module(fn, KBUILD_MODNAME, fn, NULL, THIS_MODULE)
 #define module_exit(fn) __define_module(fn, KBUILD_MODNAME, NULL, fn, THIS_MODULE)
+#else
+#define module_init(fn) device_initcall(fn)
+#define module_exit(fn) __exitcall(fn)
+#endif
 
-/* For models with a module of their own: after __kobjlab(module, NAME); */
+/* A module inside a model, of the functions and objects that follow: begins with __kobjlab(module, NAME); */
 #define KOBJLAB_MODULE(modname, initfn, exitfn) \
 	static struct module __PASTE(__kobjlab_module_, modname) = { .state = MODULE_STATE_UNFORMED }; \
 	__define_module(modname, #modname, initfn, exitfn, &__PASTE(__kobjlab_module_, modname))
@@ -84,15 +103,25 @@ static struct module __this_module __maybe_unused = { .state = MODULE_STATE_UNFO
 
 #define module_name(mod) ((mod) ? (mod)->name : "kernel")
 
+/* NULL, which is built-in code: true. False for a module that goes. */
 bool try_module_get(struct module *module);
 void __module_get(struct module *module);
 void module_put(struct module *module);
+/* References besides the loader's own; -1 when the module is going. */
 int module_refcount(struct module *mod);
 bool module_is_live(struct module *mod);
+/* Under module_mutex. */
 struct module *find_module(const char *name);
 
+/* Told about MODULE_STATE_COMING, LIVE and GOING. */
+int register_module_notifier(struct notifier_block *nb);
+int unregister_module_notifier(struct notifier_block *nb);
+
+extern struct kset *module_kset;
+extern const struct kobj_type module_ktype;
+
 /* System calls, for kernel/user: flags as delete_module(2). SyS_init_module loads from the table. */
-long SyS_init_module(const char *name);
+long SyS_init_module(const char *name, const char *args);
 long SyS_delete_module(const char *name, unsigned int flags);
 /* Loads every module of the table that is not loaded yet: the first error, or 0. */
 int load_modules(void);

@@ -29,10 +29,9 @@ export class OracleRunner {
   /** @param path of the module's C file */
   constructor(path: string) {
     const library = parseLibrary(readBuilt(PACKAGE_PATHS.library).toString("utf8"), PACKAGE_PATHS.library);
-    const name = basename(path);
     const module = compileUnit(
-      { path: name, text: readFileSync(path, "utf8") },
-      { includePaths: INCLUDE_PATHS, defines: { KOBJLAB_MODULE_NAME: name.replace(/\.c$/, "") }, readFile },
+      { path: basename(path), text: readFileSync(path, "utf8") },
+      { includePaths: INCLUDE_PATHS, defines: {}, readFile },
     );
     const user = compileUnit(
       { path: "user.c", text: readFileSync(USER_SPACE, "utf8") },
@@ -71,11 +70,13 @@ export class OracleRunner {
     scenario: Scenario,
     strategy: Strategy = strategyOf(0, 0),
   ): { readonly lines: LogLine[]; readonly outcome: Outcome } {
+    machine.load({ setup: [], tasks: [], final: [] });
+    const booted = machine.console();
     machine.load(scenarioProgram(scenario));
     const outcome = machine.run(strategy);
     const lines = transcript(machine.console(), outcome.findings, {
       dialect: dialectOf(LINUX)!,
-      from: machine.bootConsole.length,
+      from: { lines: booted.lines.length, uevents: booted.uevents.length },
       scenario: scenario.name,
       listens: scenario.steps.some((step) => step.op === "listen-uevents"),
     });

@@ -52,23 +52,29 @@ interface Log {
 /**
  * The console of a run as a booted kernel's would be: the printed lines with the reports of the machine's checkers where they
  * were made, and what a netlink listener prints for each uevent.
- * @param from lines of the console that were printed before
+ * @param from lines of the console and uevents that there were before
  */
 export function transcript(
   log: Log,
   findings: readonly Finding[],
-  options: { readonly dialect: Dialect; readonly from: number; readonly scenario: string; readonly listens: boolean },
+  options: {
+    readonly dialect: Dialect;
+    readonly from: { readonly lines: number; readonly uevents: number };
+    readonly scenario: string;
+    readonly listens: boolean;
+  },
 ): LogLine[] {
   const { dialect, from, scenario } = options;
   const byKey = new Map(findings.map((f) => [f.key, f]));
   const out: LogLine[] = [];
   const said = new Set<string>();
+  const uevents = options.listens ? log.uevents.slice(from.uevents) : [];
   let heard = 0;
   let lastSleeping = -SLEEPING_INTERVAL_JIFFIES;
   const push = (task: string, lines: readonly string[]): void => {
     for (const text of lines) out.push({ task, text });
   };
-  for (let at = from; at <= log.lines.length; at++) {
+  for (let at = from.lines; at <= log.lines.length; at++) {
     for (const mark of log.findings.filter((m) => m.before === at)) {
       const finding = byKey.get(mark.key);
       if (finding === undefined || PRINTED.has(finding.kind) || SILENT.has(finding.kind)) continue;
@@ -81,7 +87,7 @@ export function transcript(
       }
       push(String(finding.task.task), kernelText(finding, [], dialect).split("\n"));
     }
-    for (const event of options.listens ? log.uevents.filter((u) => u.before === at) : []) {
+    for (const event of uevents.filter((u) => u.before === at)) {
       push("netlink", [`ORACLE ${scenario} netlink:${++heard}=${netlinkText(event)}`]);
     }
     const line = log.lines[at];
