@@ -158,7 +158,9 @@ export class BootedCore {
   /** Calls an entry point as a user process does. */
   userCall(name: string, ...args: readonly (bigint | number | string)[]): UserCall {
     const before = this.core.exports.consoleBytes();
-    const result = BigInt.asIntN(64, this.call(name, ...args));
+    const entry = this.image.entryPoints.find((e) => e.name === name);
+    const leftOut = entry?.optionalTexts?.slice(Math.max(0, args.length - entry.params.length)).map(() => "") ?? [];
+    const result = BigInt.asIntN(64, this.call(name, ...args, ...leftOut));
     const { lines } = readConsole(this.core, this.symbols, this.tasks, before);
     return { lines: lines.filter((line) => line.level === USER_LEVEL).map((line) => line.text), result };
   }
