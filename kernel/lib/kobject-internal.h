@@ -1,8 +1,11 @@
-/* What lib/kobject.c gives lib/kset.c; in Linux both are one file. */
+/* What the files share that lib/kobject.c and lib/kobject_uevent.c are cut into here. */
 #ifndef _KOBJECT_INTERNAL_H
 #define _KOBJECT_INTERNAL_H
 
-struct kobject;
+#include <linux/kobject.h>
+
+/* Names by enum kobject_action. */
+extern const char *const kobject_actions[KOBJ_UNBIND + 1];
 
 /* Registers an object that has its name and parent: -EINVAL, -ENOENT, -EEXIST, -ENOMEM. */
 int kobject_add_internal(struct kobject *kobj);

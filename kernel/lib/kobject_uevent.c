@@ -3,18 +3,19 @@
  * machine, which records them (__uevent) where the kernel would send them to netlink's listeners.
  *
  * By linux_version: 32 or 64 variables; when REMOVE counts as sent; what uevent_sock_mutex covers.
- * Left out: network namespaces, the user mode helper, the untagged broadcast's filters, synthetic events' UUIDs.
+ * Left out: network namespaces, the user mode helper, the untagged broadcast's filters.
  */
 #include <linux/kernel.h>
 #include <linux/kobject.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include "kobject-internal.h"
 
 static DEFINE_MUTEX(uevent_sock_mutex);
 u64 uevent_seqnum;
 
-static const char *const kobject_actions[] = {
+const char *const kobject_actions[] = {
 	[KOBJ_ADD] = "add",
 	[KOBJ_REMOVE] = "remove",
 	[KOBJ_CHANGE] = "change",

@@ -118,6 +118,7 @@ struct kobject *kset_find_obj(struct kset *kset, const char *name);
 
 int kobject_uevent(struct kobject *kobj, enum kobject_action action);
 int kobject_uevent_env(struct kobject *kobj, enum kobject_action action, char *envp[]);
+int kobject_synth_uevent(struct kobject *kobj, const char *buf, size_t count);
 int add_uevent_var(struct kobj_uevent_env *env, const char *format, ...) __printf(2, 3);
 
 #define kobject_name(kobj) ((const char *)(kobj)->name)
