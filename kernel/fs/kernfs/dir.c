@@ -60,9 +60,9 @@ static inline void kernfs_activate_down(struct kernfs_node *kn)
 
 void kernfs_activate(struct kernfs_node *kn)
 {
-	mutex_lock(&kernfs_mutex);
+	kernfs_tree_lock(kernfs_root(kn));
 	kernfs_activate_down(kn);
-	mutex_unlock(&kernfs_mutex);
+	kernfs_tree_unlock(kernfs_root(kn));
 }
 
 static inline void kernfs_deactivate_down(struct kernfs_node *kn)
@@ -86,12 +86,12 @@ static inline void kernfs_deactivate_down(struct kernfs_node *kn)
 	wait_event(kernfs_root(kn)->deactivate_waitq, (kn)->active.counter == KN_DEACTIVATED_BIAS)
 
 /*
- * Waits until nobody is inside the node; at: where lockdep says the drain is. Entered and left with kernfs_mutex held,
+ * Waits until nobody is inside the node; at: where lockdep says the drain is. Entered and left with the tree locked,
  * which is dropped in between. A macro, as it stands in two functions that old and new kernels show in their stacks.
  */
 #define __kernfs_drain(kn, at) \
 	do { \
-		mutex_unlock(&kernfs_mutex); \
+		kernfs_tree_unlock(kernfs_root(kn)); \
 		if (kernfs_lockdep(kn)) { \
 			lock_acquire(&(kn)->dep_map, 0, 0, 0, 1, NULL, at); \
 			if ((kn)->active.counter != KN_DEACTIVATED_BIAS) { \
@@ -103,7 +103,7 @@ static inline void kernfs_deactivate_down(struct kernfs_node *kn)
 		} else if ((kn)->active.counter != KN_DEACTIVATED_BIAS) { \
 			wait_until_drained(kn); \
 		} \
-		mutex_lock(&kernfs_mutex); \
+		kernfs_tree_lock(kernfs_root(kn)); \
 	} while (0)
 
 static void kernfs_drain(struct kernfs_node *kn)
@@ -113,7 +113,7 @@ static void kernfs_drain(struct kernfs_node *kn)
 	__kernfs_drain(kn, _RET_IP_);
 }
 
-/* Removes a node and all below it, leaves first. Called with kernfs_mutex held; a second removal does nothing. */
+/* Removes a node and all below it, leaves first. Called with the tree locked; a second removal does nothing. */
 static void __kernfs_remove(struct kernfs_node *kn)
 {
 	bool inlined = linux_version < KERNEL_VERSION(5, 0, 0);
@@ -153,9 +153,14 @@ static void __kernfs_remove(struct kernfs_node *kn)
 
 void kernfs_remove(struct kernfs_node *kn)
 {
-	mutex_lock(&kernfs_mutex);
+	struct kernfs_root *root;
+
+	if (!kn)
+		return;
+	root = kernfs_root(kn);
+	kernfs_tree_lock(root);
 	__kernfs_remove(kn);
-	mutex_unlock(&kernfs_mutex);
+	kernfs_tree_unlock(root);
 }
 
 int kernfs_remove_by_name_ns(struct kernfs_node *parent, const char *name, const void *ns)
@@ -166,11 +171,11 @@ int kernfs_remove_by_name_ns(struct kernfs_node *parent, const char *name, const
 		WARN(1, "kernfs: can not remove '%s', no directory\n", name);
 		return -ENOENT;
 	}
-	mutex_lock(&kernfs_mutex);
+	kernfs_tree_lock(kernfs_root(parent));
 	kn = kernfs_find_ns(parent, name);
 	if (kn)
 		__kernfs_remove(kn);
-	mutex_unlock(&kernfs_mutex);
+	kernfs_tree_unlock(kernfs_root(parent));
 	return kn ? 0 : -ENOENT;
 }
 
@@ -182,7 +187,7 @@ bool kernfs_remove_self(struct kernfs_node *kn)
 {
 	bool ret;
 
-	mutex_lock(&kernfs_mutex);
+	kernfs_tree_lock(kernfs_root(kn));
 	kernfs_break_active_protection(kn);
 	if (!(kn->flags & KERNFS_SUICIDAL)) {
 		kn->flags |= KERNFS_SUICIDAL;
@@ -193,23 +198,23 @@ bool kernfs_remove_self(struct kernfs_node *kn)
 		wait_queue_head_t *waitq = &kernfs_root(kn)->deactivate_waitq;
 
 		while (!(kn->flags & KERNFS_SUICIDED) || kn->active.counter != KN_DEACTIVATED_BIAS) {
-			mutex_unlock(&kernfs_mutex);
+			kernfs_tree_unlock(kernfs_root(kn));
 			wait_event(*waitq, (kn->flags & KERNFS_SUICIDED) && kn->active.counter == KN_DEACTIVATED_BIAS);
-			mutex_lock(&kernfs_mutex);
+			kernfs_tree_lock(kernfs_root(kn));
 		}
 		WARN_ON_ONCE(!list_empty(&kn->sibling));
 		ret = false;
 	}
 	/* Before the lock is dropped: the last of the waiters must find the winner still inside. */
 	kernfs_unbreak_active_protection(kn);
-	mutex_unlock(&kernfs_mutex);
+	kernfs_tree_unlock(kernfs_root(kn));
 	return ret;
 }
 
 /* Hides a file or directory (waits until nobody is inside), or shows it again. */
 void kernfs_show(struct kernfs_node *kn, bool show)
 {
-	mutex_lock(&kernfs_mutex);
+	kernfs_tree_lock(kernfs_root(kn));
 	if (show) {
 		kn->flags &= ~KERNFS_HIDDEN;
 		if ((kn->flags & KERNFS_ACTIVATED) && kn->active.counter < 0)
@@ -220,7 +225,7 @@ void kernfs_show(struct kernfs_node *kn, bool show)
 			kn->active.counter += KN_DEACTIVATED_BIAS;
 		kernfs_drain(kn);
 	}
-	mutex_unlock(&kernfs_mutex);
+	kernfs_tree_unlock(kernfs_root(kn));
 }
 
 /* -ENOENT, -EEXIST, -ENOMEM. Does not drain. */
@@ -233,7 +238,7 @@ int kernfs_rename_ns(struct kernfs_node *kn, struct kernfs_node *new_parent, con
 
 	if (!old_parent)
 		return -EINVAL;
-	mutex_lock(&kernfs_mutex);
+	kernfs_tree_lock(kernfs_root(kn));
 	same = !strcmp(kn->name, new_name);
 	if (!kernfs_active(kn) || !kernfs_active(new_parent) || (new_parent->flags & KERNFS_EMPTY_DIR))
 		error = -ENOENT;
@@ -266,6 +271,6 @@ int kernfs_rename_ns(struct kernfs_node *kn, struct kernfs_node *new_parent, con
 	kernfs_put(old_parent);
 	kfree(old_name);
 out:
-	mutex_unlock(&kernfs_mutex);
+	kernfs_tree_unlock(kernfs_root(kn));
 	return error;
 }

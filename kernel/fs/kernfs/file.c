@@ -111,6 +111,8 @@ static void kernfs_seq_stop(struct kernfs_open_file *of, bool active)
 	mutex_unlock(&of->mutex);
 }
 
+static struct lock_class_key seq_lock_key;
+
 ssize_t seq_read(struct file *file, char *buf, size_t size, loff_t *ppos)
 {
 	struct kernfs_open_file *of = file->private_data;
@@ -123,7 +125,8 @@ ssize_t seq_read(struct file *file, char *buf, size_t size, loff_t *ppos)
 		m = kzalloc(sizeof(*m) + PAGE_SIZE, GFP_KERNEL);
 		if (!m)
 			return -ENOMEM;
-		mutex_init(&m->lock);
+		/* Named after seq_open()'s variable. */
+		__mutex_init(&m->lock, "&p->lock", &seq_lock_key);
 		m->buf = (char *)(m + 1);
 		m->size = PAGE_SIZE;
 		m->private = of;
@@ -305,7 +308,7 @@ static int kernfs_fop_readdir(struct file *file, struct dir_context *ctx)
 	struct kernfs_node *pos;
 	loff_t at = 0;
 
-	mutex_lock(&kernfs_mutex);
+	kernfs_tree_lock_shared(kernfs_root(file->f_kn));
 	list_for_each_entry(pos, &file->f_kn->dir.children, sibling) {
 		unsigned int type = kernfs_type(pos) == KERNFS_DIR ? DT_DIR : kernfs_type(pos) == KERNFS_LINK ? DT_LNK : DT_REG;
 
@@ -315,7 +318,7 @@ static int kernfs_fop_readdir(struct file *file, struct dir_context *ctx)
 			break;
 		ctx->pos = at;
 	}
-	mutex_unlock(&kernfs_mutex);
+	kernfs_tree_unlock_shared(kernfs_root(file->f_kn));
 	return 0;
 }
 

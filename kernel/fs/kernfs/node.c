@@ -9,17 +9,11 @@
 #include "kernfs-internal.h"
 
 DEFINE_MUTEX(kernfs_mutex);
+static struct lock_class_key kernfs_rwsem_key;
 
 bool kernfs_active(struct kernfs_node *kn)
 {
 	return kn->active.counter >= 0;
-}
-
-struct kernfs_root *kernfs_root(struct kernfs_node *kn)
-{
-	if (kn->parent)
-		kn = kn->parent;
-	return kn->dir.root;
 }
 
 void kernfs_get(struct kernfs_node *kn)
@@ -100,10 +94,10 @@ struct kernfs_node *kernfs_find_and_get_ns(struct kernfs_node *parent, const cha
 {
 	struct kernfs_node *kn;
 
-	mutex_lock(&kernfs_mutex);
+	kernfs_tree_lock_shared(kernfs_root(parent));
 	kn = kernfs_type(parent) == KERNFS_DIR ? kernfs_find_ns(parent, name) : NULL;
 	kernfs_get(kn);
-	mutex_unlock(&kernfs_mutex);
+	kernfs_tree_unlock_shared(kernfs_root(parent));
 	return kn;
 }
 
@@ -113,7 +107,7 @@ int kernfs_add_one(struct kernfs_node *kn)
 	struct kernfs_node *parent = kn->parent;
 	int ret = 0;
 
-	mutex_lock(&kernfs_mutex);
+	kernfs_tree_lock(kernfs_root(parent));
 	if (kernfs_type(parent) != KERNFS_DIR)
 		ret = -EINVAL;
 	else if (parent->flags & KERNFS_EMPTY_DIR)
@@ -127,7 +121,7 @@ int kernfs_add_one(struct kernfs_node *kn)
 		if (kernfs_type(kn) == KERNFS_DIR)
 			parent->dir.subdirs++;
 	}
-	mutex_unlock(&kernfs_mutex);
+	kernfs_tree_unlock(kernfs_root(parent));
 	if (!ret && !(kernfs_root(kn)->flags & KERNFS_ROOT_CREATE_DEACTIVATED))
 		kernfs_activate(kn);
 	return ret;
@@ -175,6 +169,8 @@ struct kernfs_root *kernfs_create_root(void *scops, unsigned int flags, void *pr
 	root->flags = flags;
 	root->kn = kn;
 	init_waitqueue_head(&root->deactivate_waitq);
+	__init_rwsem(&root->kernfs_rwsem,
+		     linux_version >= KERNEL_VERSION(5, 17, 0) ? "&root->kernfs_rwsem" : "kernfs_rwsem", &kernfs_rwsem_key);
 	if (!(flags & KERNFS_ROOT_CREATE_DEACTIVATED))
 		kernfs_activate(kn);
 	return root;

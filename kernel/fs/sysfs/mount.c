@@ -17,6 +17,8 @@ int sysfs_init(void)
 		return err;
 	}
 	sysfs_root_kn = sysfs_root->kn;
+	/* Paths are walked without the tree's lock here; who looked the first up has taken it as a reader. */
+	kernfs_put(kernfs_find_and_get(sysfs_root_kn, "kernel"));
 	return 0;
 }
 pure_initcall(sysfs_init);

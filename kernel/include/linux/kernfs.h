@@ -13,6 +13,7 @@
 #include <linux/list.h>
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
+#include <linux/rwsem.h>
 #include <linux/wait.h>
 #include <linux/atomic.h>
 
@@ -86,6 +87,8 @@ struct kernfs_node {
 struct kernfs_root {
 	struct kernfs_node *kn;
 	unsigned int flags;
+	/* Guards the tree from 5.15 on. */
+	struct rw_semaphore kernfs_rwsem;
 	/* Who drains, and who waits for a removal by another, sleeps here. */
 	wait_queue_head_t deactivate_waitq;
 };
@@ -137,7 +140,6 @@ void kernfs_init(void);
 void kernfs_get(struct kernfs_node *kn);
 void kernfs_put(struct kernfs_node *kn);
 bool kernfs_active(struct kernfs_node *kn);
-struct kernfs_root *kernfs_root(struct kernfs_node *kn);
 struct kernfs_node *kernfs_get_active(struct kernfs_node *kn);
 void kernfs_put_active(struct kernfs_node *kn);
 void kernfs_break_active_protection(struct kernfs_node *kn);
