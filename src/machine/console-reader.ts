@@ -75,7 +75,7 @@ function withSymbols(text: string, symbols: Symbols): string {
     const address = BigInt(`0x${digits}`);
     const code = Number(address - TEXT_BASE);
     const frame = code >= 0 ? symbols.frameOf(code) : null;
-    if (frame === null || frame.function === "") return `0x${digits}`;
+    if (frame === null || frame.function === "") return `0x${address.toString(16)}`;
     const module = frame.module === "" ? "" : ` [${frame.module}]`;
     if (extension === "f" || extension === "s") return `${frame.function}${module}`;
     return `${frame.function}+0x${frame.offset.toString(16)}/0x${frame.size.toString(16)}${module}`;

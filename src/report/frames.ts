@@ -13,6 +13,7 @@ const NAMES: ReadonlyMap<string, readonly (readonly [since: string, names: reado
   ["__queue_work_checked", [["4.4", ["__queue_work"]]]],
   // What an interrupt interrupts is of no interest.
   ["run_timers", [["4.4", ["run_timer_softirq"]]]],
+  ["flush_workqueue", [["5.19", ["__flush_workqueue"]]]],
   ["seq_read", [["5.10", ["seq_read_iter"]]]],
   ["kernfs_fop_read", [["5.10", ["kernfs_fop_read_iter"]]]],
   ["kernfs_fop_write", [["5.10", ["kernfs_fop_write_iter"]]]],
