@@ -186,7 +186,7 @@ int sysfs_create_file_ns(struct kobject *kobj, const struct attribute *attr, con
 	return sysfs_add_file_mode_ns(kobj->sd, attr, false, attr->mode, ns);
 }
 
-/* All of a NULL-terminated list, or none. */
+/* All of a NULL-terminated list, or none: what stood in the way of one is removed, too. */
 int sysfs_create_files(struct kobject *kobj, const struct attribute *const *ptr)
 {
 	int err = 0;
@@ -194,11 +194,9 @@ int sysfs_create_files(struct kobject *kobj, const struct attribute *const *ptr)
 
 	for (i = 0; ptr[i] && !err; i++)
 		err = sysfs_create_file_ns(kobj, ptr[i], NULL);
-	if (err) {
-		i--;
+	if (err)
 		while (--i >= 0)
 			sysfs_remove_file_ns(kobj, ptr[i], NULL);
-	}
 	return err;
 }
 

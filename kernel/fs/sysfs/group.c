@@ -1,7 +1,7 @@
 /*
  * Models fs/sysfs/group.c, 4.12 and 6.x: sets of attributes, in the object's directory or in one of their own.
  *
- * Left out: ownership changes, links to groups.
+ * Left out: ownership changes, groups that are hidden as a whole (6.9).
  */
 #include "sysfs.h"
 
@@ -119,7 +119,7 @@ int sysfs_create_group(struct kobject *kobj, const struct attribute_group *grp)
 	return internal_create_group(kobj, 0, grp);
 }
 
-int sysfs_create_groups(struct kobject *kobj, const struct attribute_group **groups)
+static int internal_create_groups(struct kobject *kobj, int update, const struct attribute_group **groups)
 {
 	int error = 0;
 	int i;
@@ -127,7 +127,7 @@ int sysfs_create_groups(struct kobject *kobj, const struct attribute_group **gro
 	if (!groups)
 		return 0;
 	for (i = 0; groups[i]; i++) {
-		error = sysfs_create_group(kobj, groups[i]);
+		error = internal_create_group(kobj, update, groups[i]);
 		if (error) {
 			while (--i >= 0)
 				sysfs_remove_group(kobj, groups[i]);
@@ -135,6 +135,17 @@ int sysfs_create_groups(struct kobject *kobj, const struct attribute_group **gro
 		}
 	}
 	return error;
+}
+
+int sysfs_create_groups(struct kobject *kobj, const struct attribute_group **groups)
+{
+	return internal_create_groups(kobj, 0, groups);
+}
+
+/* On error those that were updated are removed. */
+int sysfs_update_groups(struct kobject *kobj, const struct attribute_group **groups)
+{
+	return internal_create_groups(kobj, 1, groups);
 }
 
 int sysfs_update_group(struct kobject *kobj, const struct attribute_group *grp)
@@ -184,11 +195,10 @@ int sysfs_merge_group(struct kobject *kobj, const struct attribute_group *grp)
 		return -ENOENT;
 	for (i = 0, attr = grp->attrs; *attr && !error; i++, attr++)
 		error = sysfs_add_file_mode_ns(parent, *attr, false, (*attr)->mode, NULL);
-	if (error) {
-		i--;
+	/* What stood in the way is removed, too. */
+	if (error)
 		while (--i >= 0)
 			kernfs_remove_by_name(parent, grp->attrs[i]->name);
-	}
 	kernfs_put(parent);
 	return error;
 }
@@ -233,4 +243,48 @@ void sysfs_remove_file_from_group(struct kobject *kobj, const struct attribute *
 		return;
 	kernfs_remove_by_name(parent, attr->name);
 	kernfs_put(parent);
+}
+
+/* -ENOENT: no such group, or the target is not in sysfs; -EEXIST. */
+int sysfs_add_link_to_group(struct kobject *kobj, const char *group_name, struct kobject *target, const char *link_name)
+{
+	struct kernfs_node *parent = kernfs_find_and_get_ns(kobj->sd, group_name, NULL);
+	int error;
+
+	if (!parent)
+		return -ENOENT;
+	error = sysfs_create_link_sd(parent, target, link_name);
+	kernfs_put(parent);
+	return error;
+}
+
+void sysfs_remove_link_from_group(struct kobject *kobj, const char *group_name, const char *link_name)
+{
+	struct kernfs_node *parent = kernfs_find_and_get_ns(kobj->sd, group_name, NULL);
+
+	if (!parent)
+		return;
+	kernfs_remove_by_name(parent, link_name);
+	kernfs_put(parent);
+}
+
+/* A link to a group or an attribute of another object; without symlink_name it has the target's name. */
+int compat_only_sysfs_link_entry_to_kobj(struct kobject *kobj, struct kobject *target_kobj, const char *target_name,
+					 const char *symlink_name)
+{
+	struct kernfs_node *target = target_kobj->sd;
+	struct kernfs_node *entry, *link;
+
+	if (!target)
+		return -ENOENT;
+	entry = kernfs_find_and_get(target, target_name);
+	if (!entry)
+		return -ENOENT;
+	if (!symlink_name)
+		symlink_name = target_name;
+	link = kernfs_create_link(kobj->sd, symlink_name, entry);
+	if (IS_ERR(link) && PTR_ERR(link) == -EEXIST)
+		sysfs_warn_dup(kobj->sd, symlink_name);
+	kernfs_put(entry);
+	return IS_ERR(link) ? PTR_ERR(link) : 0;
 }

@@ -22,6 +22,12 @@ static int sysfs_do_create_link_sd(struct kernfs_node *parent, struct kobject *t
 	return PTR_ERR(kn);
 }
 
+/* As sysfs_create_link(), in a directory that is no object's own. */
+int sysfs_create_link_sd(struct kernfs_node *kn, struct kobject *target, const char *name)
+{
+	return sysfs_do_create_link_sd(kn, target, name, 1);
+}
+
 static int sysfs_do_create_link(struct kobject *kobj, struct kobject *target, const char *name, int warn)
 {
 	struct kernfs_node *parent = kobj ? kobj->sd : sysfs_root_kn;

@@ -13,6 +13,7 @@
 #include <linux/bug.h>
 #include <linux/version.h>
 
+int sysfs_create_link_sd(struct kernfs_node *kn, struct kobject *target, const char *name);
 void sysfs_warn_dup(struct kernfs_node *parent, const char *name);
 int sysfs_add_file_mode_ns(struct kernfs_node *parent, const struct attribute *attr, bool is_bin, umode_t mode,
 			   const void *ns);

@@ -162,6 +162,7 @@ void sysfs_delete_link(struct kobject *dir, struct kobject *targ, const char *na
 
 int sysfs_create_group(struct kobject *kobj, const struct attribute_group *grp);
 int sysfs_create_groups(struct kobject *kobj, const struct attribute_group **groups);
+int sysfs_update_groups(struct kobject *kobj, const struct attribute_group **groups);
 int sysfs_update_group(struct kobject *kobj, const struct attribute_group *grp);
 void sysfs_remove_group(struct kobject *kobj, const struct attribute_group *grp);
 void sysfs_remove_groups(struct kobject *kobj, const struct attribute_group **groups);
@@ -169,6 +170,11 @@ int sysfs_add_file_to_group(struct kobject *kobj, const struct attribute *attr, 
 void sysfs_remove_file_from_group(struct kobject *kobj, const struct attribute *attr, const char *group);
 int sysfs_merge_group(struct kobject *kobj, const struct attribute_group *grp);
 void sysfs_unmerge_group(struct kobject *kobj, const struct attribute_group *grp);
+
+int sysfs_add_link_to_group(struct kobject *kobj, const char *group_name, struct kobject *target, const char *link_name);
+void sysfs_remove_link_from_group(struct kobject *kobj, const char *group_name, const char *link_name);
+int compat_only_sysfs_link_entry_to_kobj(struct kobject *kobj, struct kobject *target_kobj, const char *target_name,
+					 const char *symlink_name);
 
 void sysfs_notify(struct kobject *kobj, const char *dir, const char *attr);
 int sysfs_emit(char *buf, const char *fmt, ...);
