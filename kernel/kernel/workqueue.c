@@ -133,7 +133,7 @@ static inline bool is_chained_work(struct workqueue_struct *wq)
  * What the core's __queue_work() does not look at. While a queue is drained only its own items may queue to it. What is
  * refused keeps PENDING, and is lost.
  */
-static inline void __queue_work_checked(struct workqueue_struct *wq, struct work_struct *work)
+static noinline void __queue_work_checked(struct workqueue_struct *wq, struct work_struct *work)
 {
 	if (wq->flags & __WQ_DRAINING && WARN_ON_ONCE(!is_chained_work(wq)))
 		work->data |= WORK_STRUCT_PENDING;
