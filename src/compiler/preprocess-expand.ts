@@ -49,7 +49,7 @@ interface Call {
 const NOTHING: readonly Token[] = [];
 
 /** Most tokens that the macros of one file may make; nothing that is meant to be compiled gets near it. */
-const MAX_MADE = 8_000_000;
+const MAX_MADE = 2_000_000;
 
 /**
  * Expands macros with hide sets: each token carries the names of the macros that it came out of and is not taken
