@@ -93,7 +93,9 @@ export class OracleRunner {
   }
 }
 
+/** Few preemptions at chosen places and many at any: each finds what the other hardly ever does. */
 function strategyOf(attempt: number, decisions: number): Strategy {
   if (attempt === 0) return { kind: "schedule", schedule: [] };
-  return { kind: "pct", seed: BigInt(attempt), depth: 1 + (attempt % 8), steps: Math.max(1, decisions) };
+  if (attempt % 2 === 1) return { kind: "random", seed: BigInt(attempt) };
+  return { kind: "pct", seed: BigInt(attempt), depth: 1 + ((attempt >> 1) % 8), steps: Math.max(1, decisions) };
 }
