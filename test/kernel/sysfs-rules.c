@@ -137,6 +137,42 @@ long read_at(const char *path __text, long at __range(0, 100), long size __range
 	return ret;
 }
 
+/* What a descriptor gives in pieces of 3 bytes, a digit each, when the object goes after the first one: 9 for -ENODEV. */
+__entry("test")
+long read_removed(void)
+{
+	long fd = SyS_open("/sys/kernel/a/plain", O_RDONLY, 0);
+	long digits = 0;
+	char data[3];
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		long got = SyS_read(fd, data, sizeof(data));
+
+		digits = 10 * digits + (got == -ENODEV ? 9 : got);
+		if (i == 0)
+			kobject_del(a);
+	}
+	SyS_close(fd);
+	return digits;
+}
+
+/* Goes on reading elsewhere: the file is shown again. */
+__entry("test")
+long read_elsewhere(void)
+{
+	long fd = SyS_open("/sys/kernel/a/plain", O_RDONLY, 0);
+	char data[3];
+	long got;
+
+	SyS_read(fd, data, sizeof(data));
+	SyS_lseek(fd, 1, SEEK_SET);
+	kobject_del(a);
+	got = SyS_read(fd, data, sizeof(data));
+	SyS_close(fd);
+	return got;
+}
+
 __entry("test")
 long write_at(const char *path __text, long at __range(0, 100), const char *data __text)
 {

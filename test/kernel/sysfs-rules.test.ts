@@ -26,6 +26,7 @@ const ENOENT = -2;
 const EIO = -5;
 const EFAULT = -14;
 const EEXIST = -17;
+const ENODEV = -19;
 const EINVAL = -22;
 const EFBIG = -27;
 
@@ -45,6 +46,8 @@ describe.each(VERSIONS)("sysfs in %s", (version) => {
     ["a read from the middle", 'read_at("/sys/kernel/a/plain", 2, 100)', 4],
     ["a read behind the end", 'read_at("/sys/kernel/a/plain", 6, 100)', 0],
     ["a read of a part", 'read_at("/sys/kernel/a/plain", 0, 3)', 3],
+    ["what is buffered of a file that goes", "read_removed()", 339],
+    ["a read elsewhere of a file that goes", "read_elsewhere()", ENODEV],
     ["a binary file's read up to its size", 'read_at("/sys/kernel/a/cells", 5, 100)', 3],
     ["a binary file's read behind its size", 'read_at("/sys/kernel/a/cells", 8, 100)', 0],
     ["a binary file's write up to its size", 'write_at("/sys/kernel/a/cells", 6, "123")', 2],

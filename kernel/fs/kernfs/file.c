@@ -133,16 +133,12 @@ ssize_t seq_read(struct file *file, char *buf, size_t size, loff_t *ppos)
 		of->priv = m;
 	}
 	mutex_lock(&m->lock);
-	if (*ppos == 0)
+	if (*ppos == 0 || *ppos != of->read_pos)
 		m->count = 0;
-	if (m->count == 0) {
+	/* What is buffered is given without a look at the node, which may be gone. */
+	if (*ppos >= m->count) {
 		p = kernfs_seq_start(of);
-		err = IS_ERR(p) ? PTR_ERR(p) : kernfs_seq_show(m, of);
-		kernfs_seq_stop(of, !IS_ERR(p));
-	} else {
-		/* Even what is buffered is given only while the node is there. */
-		p = kernfs_seq_start(of);
-		err = IS_ERR(p) ? PTR_ERR(p) : 0;
+		err = IS_ERR(p) ? PTR_ERR(p) : m->count == 0 ? kernfs_seq_show(m, of) : 0;
 		kernfs_seq_stop(of, !IS_ERR(p));
 	}
 	left = err < 0 ? err : (ssize_t)m->count - *ppos;
@@ -151,6 +147,7 @@ ssize_t seq_read(struct file *file, char *buf, size_t size, loff_t *ppos)
 			left = size;
 		memcpy(buf, m->buf + *ppos, left);
 		*ppos += left;
+		of->read_pos = *ppos;
 	} else if (!err) {
 		left = 0;
 	}

@@ -107,6 +107,8 @@ struct kernfs_open_file {
 	struct mutex mutex;
 	/* What attr.event was when the file was last read. */
 	int event;
+	/* Where the last read through seq_file ended. */
+	loff_t read_pos;
 	char *prealloc_buf;
 	size_t atomic_write_len;
 };
