@@ -14,6 +14,7 @@ export interface LogLine {
 const PRINTED: ReadonlySet<string> = new Set(["warning", "bug", "kobject", "dup-name", "sysfs", "entry-alive"]);
 /** What only kobjlab knows, or a kernel with KASAN or the hung task detector's usual two minutes: that kernel prints nothing. */
 const SILENT: ReadonlySet<string> = new Set([
+  "context",
   "deadlock",
   "hung-task",
   "leak",
