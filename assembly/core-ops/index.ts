@@ -103,6 +103,11 @@ function raise(task: u32, kind: u32, what: u64): i32 {
 }
 
 /** lock_acquire(map, subclass, trylock, read, check, nest_lock, ip). */
+/** Of the place that a caller names, 0: where the task is. */
+function codeOffset(task: u32, ip: u64): u32 {
+  return ip ? <u32>(ip - abi.TEXT_BASE) : currentIp(task);
+}
+
 function acquire(task: u32, win: usize): i32 {
   const map = load<u64>(win);
   if (checked(map, abi.LOCKDEP_MAP_BYTES, false) < 0) return ENDED;
@@ -116,7 +121,7 @@ function acquire(task: u32, win: usize): i32 {
     load<u32>(win, 24),
     load<u32>(win, 32),
     nest ? off(nest) : 0,
-    ip ? <u32>(ip - abi.TEXT_BASE) : currentIp(task),
+    codeOffset(task, ip),
   );
   return DONE;
 }
@@ -280,7 +285,7 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       return acquire(task, win);
     case abi.CORE_lock_release:
       if (checked(a, abi.LOCKDEP_MAP_BYTES, false) < 0) return ENDED;
-      lock_release(task, off(a), currentIp(task));
+      lock_release(task, off(a), codeOffset(task, load<u64>(win, 8)));
       return DONE;
     case abi.CORE_lock_contended:
       return contended(task, a);
