@@ -34,10 +34,19 @@ static ssize_t show_refcnt(struct module_attribute *mattr, struct module_kobject
 	return sprintf(buffer, "%i\n", module_refcount(mk->mod));
 }
 
+static ssize_t store_uevent(struct module_attribute *mattr, struct module_kobject *mk, const char *buffer, size_t count)
+{
+	int err = kobject_synth_uevent(&mk->kobj, buffer, count);
+
+	return err ? err : count;
+}
+
+static struct module_attribute module_uevent = { .attr = { .name = "uevent", .mode = 0200 }, .store = store_uevent };
 static struct module_attribute modinfo_initstate = { .attr = { .name = "initstate", .mode = 0444 }, .show = show_initstate };
 static struct module_attribute modinfo_refcnt = { .attr = { .name = "refcnt", .mode = 0444 }, .show = show_refcnt };
 
 static const struct attribute *modinfo_attrs[] = {
+	&module_uevent.attr,
 	&modinfo_initstate.attr,
 	&modinfo_refcnt.attr,
 	NULL,
