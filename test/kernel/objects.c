@@ -150,3 +150,14 @@ __entry("test") long find(void)
 	kobject_put(kobj);
 	return 0;
 }
+
+/* Adds to what is not 0: the value, or a negative number where it did otherwise. */
+__entry("test") long add_not_zero(void)
+{
+	refcount_t count = REFCOUNT_INIT(0);
+
+	if (refcount_add_not_zero(2, &count) || refcount_read(&count))
+		return -1;
+	refcount_set(&count, 3);
+	return refcount_add_not_zero(2, &count) ? refcount_read(&count) : -2;
+}

@@ -100,3 +100,9 @@ describe("misuse of an object", () => {
     expect(result).toBe(0);
   });
 });
+
+describe("a reference count", () => {
+  it.each(VERSIONS)("is added to only where it is not 0 (%s)", (version) => {
+    expect(callOf(version, "add_not_zero")).toMatchObject({ result: 5, findings: [] });
+  });
+});

@@ -26,4 +26,12 @@ int refcount_dec_not_one(refcount_t *r);
 bool refcount_dec_and_mutex_lock(refcount_t *r, struct mutex *lock);
 bool refcount_dec_and_lock(refcount_t *r, spinlock_t *lock);
 
+static inline bool refcount_add_not_zero(int i, refcount_t *r)
+{
+	if (!refcount_read(r))
+		return false;
+	refcount_add(i, r);
+	return true;
+}
+
 #endif

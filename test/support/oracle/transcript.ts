@@ -38,7 +38,7 @@ const ENDING: ReadonlySet<string> = new Set([
 
 /** Whether a real kernel without KASAN would print the finding, and go on; what leaks and hangs is not counted either. */
 export function isPrinted(kind: string): boolean {
-  return (!SILENT.has(kind) && !ENDING.has(kind)) || ["deadlock", "hung-task", "leak"].includes(kind);
+  return (!SILENT.has(kind) && !ENDING.has(kind)) || ["context", "deadlock", "hung-task", "leak"].includes(kind);
 }
 
 /** Of sleeping where that is not allowed the kernel speaks once a second. */
