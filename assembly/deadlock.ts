@@ -58,8 +58,9 @@ export function killRestingProcess(): bool {
   return true;
 }
 
-/** A task that waits for a map's holders holds it once itself, by the wait's annotation; twice: it waits for itself. */
-function holdsTwice(task: u32, map: u32): bool {
+/** Does the task hold what a map stands for? Who waits for the map's holders holds it once by the wait's annotation alone. */
+function holdsMap(task: u32, map: u32): bool {
+  if (taskAt(task).waitsForMap != map) return lockdep_holds(task, map);
   let count: u32 = 0;
   for (let i: u32 = 0; i < lockdep_held_depth(task); i++) {
     if (lockdep_held_map(task, i) == map) count += 1;
@@ -77,7 +78,7 @@ function holdersOf(task: u32): u32 {
     const other = taskAt(i);
     if (t.wait == WAIT_WORK_DONE) {
       if (other.work == t.waitAddress || (other.work && other.workQueue == t.waitAddress)) holders |= 1 << i;
-    } else if (t.waitsForMap && (i == task ? holdsTwice(i, t.waitsForMap) : lockdep_holds(i, t.waitsForMap))) {
+    } else if (t.waitsForMap && holdsMap(i, t.waitsForMap)) {
       holders |= 1 << i;
     }
   }

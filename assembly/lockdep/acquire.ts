@@ -29,6 +29,7 @@ import {
   B_TRYLOCK,
   B_WAIT_SHIFT,
   C_OPERATIONS,
+  C_SUBCLASS,
   C_TYPES,
   C_USAGE,
   CLASS_SPECIAL,
@@ -63,6 +64,7 @@ import {
   report_unlock_balance,
   report_usage,
   warn_lockdep,
+  WARN_CHANGE_NOTHING_HELD,
   WARN_DOWNGRADE_READER,
   WARN_REFERENCES,
   WARN_RELEASE_NOTHING_HELD,
@@ -306,7 +308,8 @@ export function find_held_lock(task: u32, map: u32, depth: u32): i32 {
   return -1;
 }
 
-function match_held_lock(hlock: usize, map: u32): bool {
+/** True when the entry stands for the map. */
+export function match_held_lock(hlock: usize, map: u32): bool {
   if (load<u32>(hlock, H_INSTANCE) == map) return true;
   if (!load<u32>(hlock, H_REFERENCES)) return false;
   let cls = peek32(map + LOCKDEP_MAP_CLASS_CACHE);
@@ -314,14 +317,20 @@ function match_held_lock(hlock: usize, map: u32): bool {
   return cls != 0 && (load<u32>(hlock, H_BITS) & B_CLASS) == cls;
 }
 
-// Entries [from, depth) of the old stack go through acquire again, on top of what is held now.
+// Entries [from, depth) of the old stack go through acquire again, on top of what is held now: in the context that the task
+// is in now, with the class that their map has now.
 function reacquire_held_locks(task: u32, depth: u32, from: u32): void {
+  const irq = load<u32>(taskAt(task), T_IRQ_BITS) & B_IRQ;
   for (let i = from; i < depth; i++) {
     const hlock = heldAt(task, i);
+    const bits = load<u32>(hlock, H_BITS);
+    const map = load<u32>(hlock, H_INSTANCE);
+    const cls = class_of(task, map, load<u32>(classAt(bits & B_CLASS), C_SUBCLASS), load<u32>(hlock, H_IP));
+    if (!cls) return;
     const result = acquire_held(
       task,
-      load<u32>(hlock, H_INSTANCE),
-      load<u32>(hlock, H_BITS),
+      map,
+      (bits & ~(B_IRQ | B_CLASS)) | irq | cls,
       load<u32>(hlock, H_NEST),
       load<u32>(hlock, H_IP),
       load<u32>(hlock, H_REFERENCES),
@@ -333,16 +342,23 @@ function reacquire_held_locks(task: u32, depth: u32, from: u32): void {
 
 // ---- changes of a held lock
 
+function find_to_change(task: u32, map: u32, depth: u32, ip: u32): i32 {
+  if (!depth) {
+    warn_lockdep(task, WARN_CHANGE_NOTHING_HELD, map, ip);
+    return -1;
+  }
+  const i = find_held_lock(task, map, depth);
+  if (i < 0) report_unlock_balance(task, map, ip);
+  return i;
+}
+
 /** The held lock of `map` gets another class: `name`, `key` as in lockdep_init_map, 0: as they are; and a subclass. */
 export function lock_set_class(task: u32, map: u32, name: u32, key: u32, subclass: u32, ip: u32): void {
   if (!debug_locks() || is_off(task)) return;
   const t = taskAt(task);
   const depth = load<u32>(t, T_DEPTH);
-  const i = find_held_lock(task, map, depth);
-  if (i < 0) {
-    report_unlock_balance(task, map, ip);
-    return;
-  }
+  const i = find_to_change(task, map, depth, ip);
+  if (i < 0) return;
   change_map(task, map, name, key, ip);
   const cls = register_lock_class(task, map, subclass, false, ip);
   if (!cls) return;
@@ -373,11 +389,8 @@ export function lock_downgrade(task: u32, map: u32, ip: u32): void {
   if (!debug_locks() || is_off(task)) return;
   const t = taskAt(task);
   const depth = load<u32>(t, T_DEPTH);
-  const i = find_held_lock(task, map, depth);
-  if (i < 0) {
-    report_unlock_balance(task, map, ip);
-    return;
-  }
+  const i = find_to_change(task, map, depth, ip);
+  if (i < 0) return;
   const hlock = heldAt(task, i);
   const bits = load<u32>(hlock, H_BITS);
   if (readOf(bits)) warn_lockdep(task, WARN_DOWNGRADE_READER, map, ip);

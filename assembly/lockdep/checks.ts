@@ -3,7 +3,7 @@
 
 import { is_static_object } from "./classes";
 import { LOCKDEP_MAP_BYTES } from "../generated/abi";
-import { find_held_lock } from "./acquire";
+import { match_held_lock } from "./acquire";
 import { remove_chains } from "./chains";
 import { classAt, forget_key, free_class } from "./classes";
 import { remove_dependencies } from "./edges";
@@ -74,10 +74,19 @@ export function lockdep_unregister_key(task: u32, key: u32, ip: u32): void {
 
 // ---- pins
 
+// The lowest entry of the map, in whatever context it was taken.
+function find_pinned(task: u32, map: u32): i32 {
+  const depth = load<u32>(taskAt(task), T_DEPTH);
+  for (let i: u32 = 0; i < depth; i++) {
+    if (match_held_lock(heldAt(task, i), map)) return i;
+  }
+  return -1;
+}
+
 /** Pins the held lock of `map`; the cookie is for lock_unpin, 0 when the lock is not held. */
 export function lock_pin(task: u32, map: u32, ip: u32): u32 {
   if (!debug_locks() || is_off(task)) return 0;
-  const i = find_held_lock(task, map, load<u32>(taskAt(task), T_DEPTH));
+  const i = find_pinned(task, map);
   if (i < 0) {
     warn_pin(task, PIN_UNHELD, map, ip);
     return 0;
@@ -93,7 +102,7 @@ export function lock_pin(task: u32, map: u32, ip: u32): u32 {
 /** Pins again with a cookie got before. */
 export function lock_repin(task: u32, map: u32, cookie: u32, ip: u32): void {
   if (!debug_locks() || is_off(task)) return;
-  const i = find_held_lock(task, map, load<u32>(taskAt(task), T_DEPTH));
+  const i = find_pinned(task, map);
   if (i < 0) {
     warn_pin(task, PIN_UNHELD, map, ip);
     return;
@@ -104,7 +113,7 @@ export function lock_repin(task: u32, map: u32, cookie: u32, ip: u32): void {
 
 export function lock_unpin(task: u32, map: u32, cookie: u32, ip: u32): void {
   if (!debug_locks() || is_off(task)) return;
-  const i = find_held_lock(task, map, load<u32>(taskAt(task), T_DEPTH));
+  const i = find_pinned(task, map);
   if (i < 0) {
     warn_pin(task, PIN_UNPIN_UNHELD, map, ip);
     return;

@@ -190,7 +190,8 @@ export const CHAIN_SLOT_BITS: u32 = 17;
 export const CHAIN_SLOTS: u32 = 1 << CHAIN_SLOT_BITS;
 export const KEY_SLOTS: u32 = 16384;
 export const REPORTED_SLOTS: u32 = 1024;
-export const UNDO_ENTRIES: u32 = 1 << 20;
+/** All classes, dependencies and chains that the limits allow take half of them; the order of classes gets the rest. */
+export const UNDO_ENTRIES: u32 = 1 << 21;
 export const UNDO_MARKS: u32 = MAX_MARKS;
 
 export const LOCKDEP_BASE: usize = (REGIONS_END + 0xffff) & ~0xffff;

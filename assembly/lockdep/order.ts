@@ -2,7 +2,7 @@
 // it, so that most searches for a cycle need not be made. Pearce and Kelly, "A dynamic topological sort algorithm for
 // directed acyclic graphs", 2006. Once the plain graph has a cycle (strong or not) the order is given up.
 
-import { undo_set32 } from "../undo";
+import { undo_logged, undo_set32 } from "../undo";
 import { classAt } from "./classes";
 import { edgeAt } from "./edges";
 import {
@@ -24,6 +24,9 @@ const FORWARD: usize = ORDER_LISTS;
 const BACKWARD: usize = FORWARD + MAX_LOCKDEP_KEYS * 4;
 const PLACES: usize = BACKWARD + MAX_LOCKDEP_KEYS * 4;
 
+/** Changes in the log up to which the order is kept. */
+const ORDER_LOG_MAX: u32 = 7 << 17;
+
 function orderOf(cls: u32): u32 {
   return load<u32>(classAt(cls), C_ORDER);
 }
@@ -36,6 +39,11 @@ export function cannot_reach(from: u32, to: u32): bool {
 /** The dependency prev -> next is about to be added. */
 export function order_dependency(prev: u32, next: u32): void {
   if (prev == next || get(V_CYCLIC)) return;
+  // Only a help to searches: it must not fill the log before the kernel's own limits are reached.
+  if (undo_logged() > ORDER_LOG_MAX) {
+    set(V_CYCLIC, 1);
+    return;
+  }
   const low = orderOf(next);
   const high = orderOf(prev);
   if (high < low) return;

@@ -41,7 +41,7 @@ const WARNINGS = [
   "DEBUG_LOCKS_WARN_ON(hlock->references < references)",
   "downgrading a read lock",
   "WARN_ON_ONCE(!found)",
-  "lockdep bfs error:-1",
+  "DEBUG_LOCKS_WARN_ON(!depth)",
 ];
 
 const hex = (offset: number): string => (DATA_BASE + BigInt(offset)).toString(16);

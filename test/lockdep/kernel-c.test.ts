@@ -109,6 +109,39 @@ describe("lockdep in Kernel C", () => {
   });
 });
 
+describe("two tasks that wait for the users of one map", () => {
+  const drain = (user: string): string => `
+    static DEFINE_MUTEX(a); static struct lock_class_key key; static struct lockdep_map map; static bool used;
+    static DECLARE_WAIT_QUEUE_HEAD(idle);
+    static int init(void) { lockdep_init_map(&map, "map", &key, 0); return 0; } late_initcall(init);
+    static void wait_for_users(void) {
+      lock_map_acquire(&map); lock_contended(&map, _THIS_IP_);
+      while (used) { prepare_to_wait(&idle, NULL, TASK_UNINTERRUPTIBLE); if (used) schedule(); }
+      finish_wait(&idle, NULL); lock_acquired(&map, _THIS_IP_); lock_map_release(&map);
+    }
+    ENTRY long first(void) { mutex_lock(&a); wait_for_users(); mutex_unlock(&a); return 0; }
+    ENTRY long second(void) { wait_for_users(); return 0; }
+    ENTRY long user(void) { lock_acquire_shared(&map, 0, 1, NULL, _THIS_IP_); used = true; pause(); ${user}
+      used = false; lock_map_release(&map); wake_up_all(&idle); return 0; }`;
+  const deadlocks = (text: string): readonly string[] =>
+    runTasks(bootWithHeaders(text), ["first", "second", "user"], 200).signatures.filter((s) =>
+      s.startsWith("deadlock"),
+    );
+
+  it("wait for the user, not for each other", () => {
+    expect(deadlocks(drain("mutex_lock(&a); mutex_unlock(&a);"))).toEqual(["deadlock a map"]);
+    expect(deadlocks(drain(""))).toEqual([]);
+  });
+
+  it("are no cycle when nobody wakes them", () => {
+    const lost = drain("").replace("wake_up_all(&idle); return 0;", "return 0;");
+    expect(deadlocks(lost)).toEqual([]);
+    expect(runTasks(bootWithHeaders(lost), ["first", "second", "user"], 200).signatures).toContain(
+      "hung-task wait_for_users",
+    );
+  });
+});
+
 /** Usage mask of the class of the first lock that is still held at the end. */
 function marksOf(body: string, linux: string): number {
   const machine = bootWithHeaders(`${MUTEXES} ENTRY long test(void) { ${body} mutex_lock(&a); return 0; }`, linux);

@@ -3,7 +3,7 @@ import { FINDING_KINDS } from "../../src/abi/findings.js";
 import type { LockdepCore } from "../../src/machine/lockdep-core.js";
 import { lockdepMessage } from "../../src/machine/lockdep-messages.js";
 import { HOST } from "./hosts.js";
-import { VERSIONS } from "./sequences.js";
+import { versionCode } from "../../src/machine/linux-version.js";
 
 const NAME = 0x1000;
 const KEYS = 0x10000;
@@ -11,8 +11,8 @@ const MAPS = 0x80000;
 const core: LockdepCore = HOST.core;
 
 /** A fresh validator; map `i` has a class of its own. */
-function start(rules: 412 | 612, locks: number, goOn = true): (i: number) => number {
-  core.lockdep_configure(VERSIONS[rules], goOn ? 1 : 0, 1);
+function start(linux: string, locks: number, goOn = true): (i: number) => number {
+  core.lockdep_configure(versionCode(linux), goOn ? 1 : 0, 1);
   core.lockdep_reset();
   core.lockdep_set_static(0x380000, 0, 0);
   for (let i = 0; i < 8; i++) HOST.write(NAME + i * 16, new TextEncoder().encode(`lock${i}\0`));
@@ -38,10 +38,10 @@ function messages(): string[] {
 
 describe("the kernel's limits", () => {
   test.each([
-    [612, 8192],
-    [412, 8191],
-  ] as const)("by the rules of %i there are %i classes", (rules, limit) => {
-    const lock = start(rules, limit + 1);
+    ["6.12", 8192],
+    ["4.12", 8191],
+  ] as const)("in %s there are %i classes", (linux, limit) => {
+    const lock = start(linux, limit + 1);
     for (let i = 0; i < limit; i++) {
       take(lock(i));
       drop(lock(i));
@@ -55,7 +55,7 @@ describe("the kernel's limits", () => {
   });
 
   test("a task holds fewer than 48 locks", () => {
-    const lock = start(612, 48);
+    const lock = start("6.12", 48);
     for (let i = 0; i < 47; i++) take(lock(i));
     expect(messages()).toEqual([]);
     take(lock(47));
@@ -63,7 +63,7 @@ describe("the kernel's limits", () => {
   });
 
   test("there are 32768 dependency records, two for each dependency", () => {
-    const lock = start(612, 200);
+    const lock = start("6.12", 200);
     let added = 0;
     for (let a = 0; a < 200 && added < 16384; a++) {
       take(lock(a));
@@ -79,8 +79,28 @@ describe("the kernel's limits", () => {
     expect(messages()).toEqual(["BUG: MAX_LOCKDEP_ENTRIES too low!"]);
   });
 
+  test("which come first also when every dependency turns the order of the classes round, and above a mark", () => {
+    const lock = start("6.12", 200);
+    core.lockdep_mark();
+    let added = 0;
+    for (let a = 199; a > 0 && added < 16384; a--) {
+      for (let b = a - 1; b >= 0 && added < 16384; b--, added++) {
+        take(lock(a));
+        take(lock(b));
+        drop(lock(b));
+        drop(lock(a));
+      }
+    }
+    expect(messages()).toEqual([]);
+    take(lock(1));
+    take(lock(0));
+    expect(messages()).toEqual(["BUG: MAX_LOCKDEP_ENTRIES too low!"]);
+    core.lockdep_rewind();
+    expect(messages()).toEqual([]);
+  });
+
   test("there are 65536 chains", () => {
-    const lock = start(612, 64);
+    const lock = start("6.12", 64);
     // Subsets of 17 locks taken in order: each is a chain.
     const walk = (from: number, left: number): void => {
       for (let i = from; i < 17; i++) {
@@ -96,11 +116,11 @@ describe("the kernel's limits", () => {
   });
 
   test("a nest lock counts 2047 references, 4095 in 4.12", () => {
-    for (const [rules, limit] of [
-      [612, 2047],
-      [412, 4095],
+    for (const [linux, limit] of [
+      ["6.12", 2047],
+      ["4.12", 4095],
     ] as const) {
-      const lock = start(rules, 2);
+      const lock = start(linux, 2);
       take(lock(1));
       for (let i = 0; i < limit; i++) core.lock_acquire(0, lock(0), 0, 0, 0, 1, lock(1), 8);
       expect(messages()).toEqual([]);
@@ -110,7 +130,7 @@ describe("the kernel's limits", () => {
   });
 
   test("there are 8 subclasses", () => {
-    const lock = start(612, 1);
+    const lock = start("6.12", 1);
     for (let subclass = 0; subclass < 8; subclass++) core.lock_acquire(0, lock(0), subclass, 0, 0, 1, 0, 8);
     expect(messages()).toEqual([]);
     core.lock_acquire(0, lock(0), 8, 0, 0, 1, 0, 8);
@@ -122,10 +142,10 @@ describe("keys", () => {
   const DYNAMIC = 0x390000;
 
   test("a key outside static memory must be registered", () => {
-    const lock = start(612, 1);
+    const lock = start("6.12", 1);
     core.lockdep_init_map_type(0, lock(0), NAME, DYNAMIC, 0, 0, 0, 0, 8);
     expect(messages()).toEqual(["lockdep-warning"]);
-    start(612, 1);
+    start("6.12", 1);
     expect(core.lockdep_register_key(0, DYNAMIC, 8)).toBeTruthy();
     core.lockdep_init_map_type(0, lock(0), NAME, DYNAMIC, 0, 0, 0, 0, 8);
     take(lock(0));
@@ -134,7 +154,7 @@ describe("keys", () => {
   });
 
   test("a map without a key that is no static object is reported", () => {
-    start(612, 1);
+    start("6.12", 1);
     HOST.write(DYNAMIC, new Uint8Array(32));
     take(DYNAMIC);
     drop(DYNAMIC);
@@ -142,7 +162,7 @@ describe("keys", () => {
   });
 
   test("dependencies go with the key, and come back with a rewind", () => {
-    const lock = start(612, 2);
+    const lock = start("6.12", 2);
     core.lockdep_register_key(0, DYNAMIC, 8);
     core.lockdep_init_map_type(0, lock(0), NAME, DYNAMIC, 0, 0, 0, 0, 8);
     const inOrder = (a: number, b: number): void => {
@@ -180,7 +200,7 @@ describe("modes", () => {
   };
 
   test("going on, each cycle is found once and others after it", () => {
-    const lock = start(612, 4);
+    const lock = start("6.12", 4);
     abba(lock(0), lock(1));
     abba(lock(0), lock(1));
     abba(lock(2), lock(3));
@@ -188,14 +208,14 @@ describe("modes", () => {
   });
 
   test("as the kernel does it, the first report is the only one", () => {
-    const lock = start(612, 4, false);
+    const lock = start("6.12", 4, false);
     abba(lock(0), lock(1));
     abba(lock(2), lock(3));
     expect(messages()).toEqual(["lock-cycle"]);
   });
 
   test("pins warn and leave the validator on", () => {
-    const lock = start(612, 4, false);
+    const lock = start("6.12", 4, false);
     take(lock(0));
     const cookie = core.lock_pin(0, lock(0), 8);
     core.lock_unpin(0, lock(0), cookie, 8);
@@ -211,7 +231,7 @@ describe("modes", () => {
 
 describe("changes of a held lock", () => {
   test("a new class carries the order of what is held above it", () => {
-    const lock = start(612, 4);
+    const lock = start("6.12", 4);
     take(lock(0));
     take(lock(1));
     core.lock_set_class(0, lock(0), NAME + 32, KEYS + 32, 0, 8);
@@ -223,7 +243,7 @@ describe("changes of a held lock", () => {
   });
 
   test("another subclass is another class", () => {
-    const lock = start(612, 1);
+    const lock = start("6.12", 1);
     take(lock(0));
     core.lock_set_class(0, lock(0), 0, 0, 1, 8);
     core.lock_acquire(0, lock(0), 0, 0, 0, 1, 0, 8);

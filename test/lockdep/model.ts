@@ -10,6 +10,8 @@ export interface ModelLock {
   readonly outer: number;
   readonly inner: number;
   readonly special: boolean;
+  /** Its inner wait type replaces what counts below it; such a class is special, too. */
+  readonly override: boolean;
 }
 
 export type ModelOp =
@@ -23,8 +25,13 @@ export type ModelOp =
       readonly nest: number;
       readonly sync: boolean;
     }
-  | { readonly op: "release"; readonly task: number; readonly lock: number }
-  | { readonly op: "downgrade"; readonly task: number; readonly lock: number }
+  | {
+      readonly op: "release" | "downgrade" | "pin" | "unpin" | "free";
+      readonly task: number;
+      readonly lock: number;
+    }
+  /** The held lock gets the class of another. */
+  | { readonly op: "set-class"; readonly task: number; readonly lock: number; readonly like: number }
   | {
       readonly op:
         | "irqs-on"
@@ -35,7 +42,15 @@ export type ModelOp =
         | "threaded-enter"
         | "hardirq-exit"
         | "softirq-enter"
-        | "softirq-exit";
+        | "softirq-exit"
+        | "nmi-enter"
+        | "nmi-exit"
+        | "lockdep-off"
+        | "lockdep-on"
+        | "reclaim-enter"
+        | "reclaim-exit"
+        | "alloc"
+        | "exit";
       readonly task: number;
     };
 
@@ -49,6 +64,7 @@ interface Held {
   context: string;
   irqsOff: boolean;
   references: number;
+  pins: number;
 }
 
 interface Context {
@@ -57,37 +73,103 @@ interface Context {
   threaded: boolean;
   irqs: boolean;
   softirqs: boolean;
+  /** lockdep_off() and NMIs, and NMIs alone. */
+  off: number;
+  nmi: number;
+  reclaim: boolean;
   stack: Held[];
+}
+
+interface Types {
+  readonly outer: number;
+  readonly inner: number;
+  readonly special: boolean;
+  readonly override: boolean;
+}
+
+const NO_TYPES: Types = { outer: 0, inner: 0, special: false, override: false };
+
+/** What differs from version to version. */
+interface Rules {
+  readonly recursiveReads: boolean;
+  readonly waitTypes: boolean;
+  readonly lockTypes: boolean;
+  readonly reclaimState: boolean;
+  readonly emptyReleaseWarns: boolean;
+}
+
+function rulesOf(linux: string): Rules {
+  const [major = 0, minor = 0] = linux.split(".").map(Number);
+  const since = (a: number, b: number): boolean => major > a || (major === a && minor >= b);
+  return {
+    recursiveReads: since(5, 10),
+    waitTypes: since(5, 7),
+    lockTypes: since(5, 11),
+    reclaimState: !since(4, 14),
+    emptyReleaseWarns: !since(5, 3),
+  };
 }
 
 type Kinds = Set<string>;
 class Report extends Error {}
 
-const STATES = ["HARDIRQ", "SOFTIRQ"];
+const STATES = ["HARDIRQ", "SOFTIRQ", "RECLAIM_FS"];
+/** The lock that stands for memory reclaim: number of its instance, name of its class. */
+const FS_RECLAIM = 1000;
+const FS_RECLAIM_CLASS = "fs_reclaim";
 
 export class Model {
   private readonly after = new Map<string, Map<string, Kinds>>();
   private readonly before = new Map<string, Map<string, Kinds>>();
   private readonly usage = new Map<string, Set<string>>();
   private readonly chains = new Set<string>();
-  private readonly special = new Set<string>();
+  /** Of each class, from its first acquire on. */
+  private readonly types = new Map<string, Types>();
+  /** Class of each lock now. */
+  private readonly classes: string[];
   private readonly tasks: Context[];
+  private readonly rules: Rules;
 
   constructor(
     private readonly locks: readonly ModelLock[],
-    private readonly rules: 412 | 612,
+    linux: string,
     private readonly exhaustive: boolean,
     tasks: number,
   ) {
+    this.rules = rulesOf(linux);
+    this.classes = locks.map((lock) => lock.class);
     this.tasks = Array.from({ length: tasks }, () => ({
       hard: 0,
       soft: 0,
       threaded: false,
       irqs: true,
       softirqs: true,
+      off: 0,
+      nmi: 0,
+      reclaim: false,
       stack: [],
     }));
-    for (const lock of locks) if (lock.special) this.special.add(lock.class);
+  }
+
+  /** Another one in the same state. */
+  clone(): Model {
+    return Object.assign(Object.create(Model.prototype) as Model, structuredClone({ ...this }));
+  }
+
+  private classOf(lock: number): string {
+    return lock === FS_RECLAIM ? FS_RECLAIM_CLASS : (this.classes[lock] as string);
+  }
+
+  /** The class is known from now on, with what the lock says of it. */
+  private register(lock: number): string {
+    const name = this.classOf(lock);
+    const own = this.locks[lock];
+    if (!this.types.has(name)) this.types.set(name, own ?? NO_TYPES);
+    return name;
+  }
+
+  private typesOf(name: string): Types {
+    return (this.rules.waitTypes ? this.types.get(name) : undefined) ?? NO_TYPES;
   }
 
   /** The kind of the report that the operation brings, "" for none. The model is of no use after a report. */
@@ -104,17 +186,44 @@ export class Model {
   private carryOut(op: ModelOp, t: Context): void {
     switch (op.op) {
       case "acquire": {
-        const check = op.check;
-        const { lock, read, trylock, nest } = op;
-        const name = (this.locks[lock] as ModelLock).class;
-        const held = { lock, class: name, read, trylock, check, nest, context: contextOf(t), references: 0 };
-        this.acquire(t, { ...held, irqsOff: !t.irqs }, op.sync);
+        this.take(t, op);
         return;
       }
       case "release":
-        return this.release(t, op.lock);
+        return t.off > 0 ? undefined : this.release(t, op.lock);
       case "downgrade":
-        return this.downgrade(t, op.lock);
+        return t.off > 0 ? undefined : this.downgrade(t, op.lock);
+      case "set-class":
+        return t.off > 0 ? undefined : this.setClass(t, op.lock, op.like);
+      case "pin":
+      case "unpin":
+        return t.off > 0 ? undefined : this.pin(t, op.lock, op.op === "pin");
+      case "free":
+        if (t.stack.some((h) => h.lock === op.lock)) throw new Report("held-lock-freed");
+        return;
+      case "exit":
+        if (t.stack.length > 0) throw new Report("exit-with-lock");
+        return;
+      case "lockdep-off":
+        t.off += 1;
+        return;
+      case "lockdep-on":
+        t.off -= 1;
+        return;
+      case "nmi-enter":
+        t.off += 1;
+        t.nmi += 1;
+        t.hard += 1;
+        return;
+      case "nmi-exit":
+        t.off -= 1;
+        t.nmi -= 1;
+        t.hard -= 1;
+        return;
+      case "reclaim-enter":
+      case "reclaim-exit":
+      case "alloc":
+        return this.reclaim(t, op.op);
       case "irqs-on":
         if (t.irqs) return;
         this.markHeld(t, "HARDIRQ");
@@ -150,7 +259,60 @@ export class Model {
 
   // ---- acquire and release
 
+  private take(t: Context, op: Extract<ModelOp, { op: "acquire" }>): void {
+    const { lock, read, trylock, nest, check, sync } = op;
+    if (t.off > 0) {
+      if (!trylock && !sync) this.checkNmi(t, lock, read);
+      return;
+    }
+    const held = { lock, class: "", read, trylock, check, nest, context: "", references: 0, pins: 0 };
+    this.acquire(t, { ...held, irqsOff: !t.irqs }, sync);
+  }
+
+  private checkNmi(t: Context, lock: number, read: number): void {
+    if (!this.rules.recursiveReads || t.nmi === 0) return;
+    const bits = this.bits(this.classOf(lock));
+    if (bits.has("USED-W") || (read === 0 && bits.has("USED-R"))) throw new Report("inconsistent-lock");
+  }
+
+  private reclaim(t: Context, what: string): void {
+    if (t.off > 0) return;
+    if (!this.rules.reclaimState) {
+      const plain = { task: 0, lock: FS_RECLAIM, read: 0, trylock: false, check: true, nest: -1, sync: false };
+      if (what !== "reclaim-exit") this.take(t, { op: "acquire", ...plain });
+      if (what !== "reclaim-enter") this.release(t, FS_RECLAIM);
+    } else if (what !== "alloc") {
+      t.reclaim = what === "reclaim-enter";
+    } else if (t.irqs) {
+      this.markHeld(t, "RECLAIM_FS");
+    } else {
+      throw new Report("lockdep-warning");
+    }
+  }
+
+  private setClass(t: Context, lock: number, like: number): void {
+    const i = this.findToChange(t, lock);
+    this.classes[lock] = this.classOf(like);
+    this.register(lock);
+    for (const h of t.stack.splice(i)) this.acquire(t, h, false);
+  }
+
+  private findToChange(t: Context, lock: number): number {
+    if (t.stack.length === 0) throw new Report("lockdep-warning");
+    const i = this.find(t, lock);
+    if (i < 0) throw new Report("unlock-balance");
+    return i;
+  }
+
+  private pin(t: Context, lock: number, on: boolean): void {
+    const held = t.stack.find((h) => this.matches(h, lock));
+    if (held === undefined || (!on && held.pins === 0)) throw new Report("lock-pin");
+    held.pins += on ? 1 : -1;
+  }
+
   private acquire(t: Context, held: Held, sync: boolean): void {
+    held.class = this.register(held.lock);
+    held.context = contextOf(t);
     const top = t.stack.at(-1);
     if (top !== undefined && held.nest >= 0 && !sync && top.class === held.class) {
       top.references = Math.max(1, top.references) + Math.max(1, held.references);
@@ -168,7 +330,7 @@ export class Model {
   }
 
   private validate(t: Context, held: Held, below: readonly Held[]): void {
-    const link = (h: Held): string => (this.rules === 412 ? h.class : `${h.class}:${h.read}`);
+    const link = (h: Held): string => (this.rules.recursiveReads ? `${h.class}:${h.read}` : h.class);
     const chain = [...below, held].map(link).join(" ");
     if (this.chains.has(chain)) return;
     this.chains.add(chain);
@@ -177,18 +339,18 @@ export class Model {
       if (prev.lock === held.nest) nested = true;
       if (prev.class !== held.class) continue;
       if (held.read === 2 && prev.read > 0) {
-        if (this.rules === 612) continue;
+        if (this.rules.recursiveReads) continue;
         held.read = 2;
         return;
       }
       if (nested) {
-        if (this.rules === 412) held.read = 2;
+        if (!this.rules.recursiveReads) held.read = 2;
         return;
       }
       throw new Report("recursive-lock");
     }
     for (const prev of [...below].reverse()) {
-      if (!prev.check || (this.rules === 412 && prev.read === 2)) continue;
+      if (!prev.check || (!this.rules.recursiveReads && prev.read === 2)) continue;
       this.depend(prev, held);
       if (!prev.trylock) return;
     }
@@ -196,12 +358,12 @@ export class Model {
 
   private depend(prev: Held, next: Held): void {
     const reaches = (at: string, onlyR: boolean): boolean =>
-      at === prev.class && (this.rules === 412 || prev.read === 0 || !onlyR);
+      at === prev.class && (!this.rules.recursiveReads || prev.read === 0 || !onlyR);
     if (this.search(this.after, next.class, next.read === 2, reaches, false)) {
       throw new Report(prev.class === next.class ? "recursive-lock" : "lock-cycle");
     }
     this.checkOrder(prev, next);
-    if (this.rules === 412 && (prev.read === 2 || next.read === 2)) return;
+    if (!this.rules.recursiveReads && (prev.read === 2 || next.read === 2)) return;
     const first = prev.read === 0 ? "E" : "S";
     const second = next.read === 2 ? "R" : "N";
     addKind(this.after, prev.class, next.class, first + second);
@@ -210,8 +372,10 @@ export class Model {
 
   private release(t: Context, lock: number): void {
     const i = this.find(t, lock);
-    if (i < 0) throw new Report(t.stack.length === 0 && this.rules === 412 ? "lockdep-warning" : "unlock-balance");
+    if (i < 0)
+      throw new Report(t.stack.length === 0 && this.rules.emptyReleaseWarns ? "lockdep-warning" : "unlock-balance");
     const held = t.stack[i] as Held;
+    if (held.pins > 0) throw new Report("lock-pin");
     if (held.references > 1) {
       held.references -= 1;
       return;
@@ -221,9 +385,7 @@ export class Model {
   }
 
   private downgrade(t: Context, lock: number): void {
-    const i = this.find(t, lock);
-    if (i < 0) throw new Report("unlock-balance");
-    const held = t.stack.splice(i);
+    const held = t.stack.splice(this.findToChange(t, lock));
     // Only a warning in the kernel, but a finding in the core.
     if ((held[0] as Held).read !== 0) throw new Report("lockdep-warning");
     (held[0] as Held).read = 1;
@@ -231,7 +393,7 @@ export class Model {
   }
 
   private matches(h: Held, lock: number): boolean {
-    return h.lock === lock || (h.references > 0 && h.class === (this.locks[lock] as ModelLock).class);
+    return h.lock === lock || (h.references > 0 && h.class === this.classOf(lock));
   }
 
   private find(t: Context, lock: number): number {
@@ -248,14 +410,16 @@ export class Model {
   }
 
   private checkWait(t: Context, held: Held): void {
-    const lock = this.locks.find((l) => l.class === held.class) as ModelLock;
-    if (this.rules === 412 || lock.inner === 0 || held.trylock) return;
+    const lock = this.typesOf(held.class);
+    if (lock.inner === 0 || held.trylock) return;
     let allowed = 5;
     if (t.hard > 0) allowed = t.threaded ? 3 : 2;
     else if (t.soft > 0) allowed = 3;
-    for (let i = t.stack.length - 1; i >= 0 && (t.stack[i] as Held).context === held.context; i--) {
-      const inner = (this.locks.find((l) => l.class === (t.stack[i] as Held).class) as ModelLock).inner;
-      if (inner > 0) allowed = Math.min(allowed, inner);
+    let base = t.stack.length;
+    while (base > 0 && (t.stack[base - 1] as Held).context === held.context) base -= 1;
+    for (const below of t.stack.slice(base)) {
+      const { inner, override } = this.typesOf(below.class);
+      if (inner > 0) allowed = override ? inner : Math.min(allowed, inner);
     }
     if ((lock.outer === 0 ? lock.inner : lock.outer) > allowed) throw new Report("wait-context");
   }
@@ -263,18 +427,25 @@ export class Model {
   // ---- usage
 
   private markAcquire(t: Context, held: Held, sync: boolean): void {
-    if (!held.check) return;
     const read = held.read > 0 ? "-R" : "-W";
+    if (held.check) this.markIrqs(t, held, sync, read);
+    this.bits(held.class).add(this.rules.recursiveReads ? `USED${read}` : "USED-W");
+  }
+
+  private markIrqs(t: Context, held: Held, sync: boolean, read: string): void {
     if (!held.trylock) {
       if (t.hard > 0) this.mark(held, `IN-HARDIRQ${read}`);
       if (t.soft > 0) this.mark(held, `IN-SOFTIRQ${read}`);
     }
-    if (held.irqsOff || sync) return;
-    this.mark(held, `HARDIRQ-ON${read}`);
-    if (t.softirqs) this.mark(held, `SOFTIRQ-ON${read}`);
+    if (!held.irqsOff && !sync) {
+      this.mark(held, `HARDIRQ-ON${read}`);
+      if (t.softirqs) this.mark(held, `SOFTIRQ-ON${read}`);
+    }
+    if (!held.trylock && t.reclaim) this.mark(held, `IN-RECLAIM_FS${read}`);
   }
 
   private markHeld(t: Context, state: string): void {
+    if (t.off > 0) return;
     for (const held of t.stack) if (held.check) this.mark(held, `${state}-ON${held.read > 0 ? "-R" : "-W"}`);
   }
 
@@ -301,7 +472,7 @@ export class Model {
       if (this.searchUsage(direction, held.class, onlyR, wanted)) throw new Report("irq-inversion");
     };
     if (bits.has(`${opposite}-W`)) throw new Report("inconsistent-lock");
-    if (this.rules === 412) {
+    if (!this.rules.recursiveReads) {
       look([`${opposite}-W`]);
       if (reader) return;
       if (bits.has(`${opposite}-R`)) throw new Report("inconsistent-lock");
@@ -314,13 +485,13 @@ export class Model {
 
   private searchUsage(graph: Map<string, Map<string, Kinds>>, from: string, onlyR: boolean, wanted: string[]): boolean {
     const match = (at: string, only: boolean): boolean =>
-      wanted.some((w) => this.bits(at).has(w) && (this.rules === 412 || !only || w.endsWith("-W")));
+      wanted.some((w) => this.bits(at).has(w) && (!this.rules.recursiveReads || !only || w.endsWith("-W")));
     return this.search(graph, from, onlyR, match, true);
   }
 
   private checkOrder(prev: Held, next: Held): void {
     for (const state of STATES) {
-      if (this.rules === 412) {
+      if (!this.rules.recursiveReads) {
         for (const read of ["-W", "-R"]) {
           if (!this.searchUsage(this.before, prev.class, false, [`IN-${state}${read}`])) continue;
           if (this.searchUsage(this.after, next.class, false, [`${state}-ON-W`])) throw new Report("irq-unsafe-order");
@@ -342,11 +513,11 @@ export class Model {
     match: (at: string, onlyR: boolean) => boolean,
     skipSpecial: boolean,
   ): boolean {
-    const skips = (at: string): boolean => skipSpecial && this.rules === 612 && this.special.has(at);
+    const skips = (at: string): boolean => skipSpecial && this.rules.lockTypes && this.typesOf(at).special;
     if (skips(from)) return false;
     if (match(from, onlyR)) return true;
     const strong = (kinds: Kinds, only: boolean): boolean | null => {
-      if (this.rules === 412) return false;
+      if (!this.rules.recursiveReads) return false;
       const left = [...kinds].filter((k) => !only || k.startsWith("E"));
       return left.length === 0 ? null : left.every((k) => k.endsWith("R"));
     };
@@ -359,7 +530,7 @@ export class Model {
         });
       return walk(from, onlyR, [from]);
     }
-    const visited = new Set(this.rules === 412 ? [] : [from]);
+    const visited = new Set(this.rules.recursiveReads ? [from] : []);
     let layer: [string, boolean][] = [[from, onlyR]];
     while (layer.length > 0) {
       const nextLayer: [string, boolean][] = [];

@@ -25,7 +25,7 @@ describe("going back", () => {
   test("makes every run find the same again, whatever ran between", () => {
     for (let seed = 1; seed < 60; seed++) {
       const sequence = makeSequence(pickFrom(seed * 31337), SHAPE);
-      const run = new CoreRun(HOST, sequence, 612, true);
+      const run = new CoreRun(HOST, sequence, "6.12", true);
       for (const op of sequence.ops.slice(0, 30)) run.apply(op);
       // Maps remember their classes in emulated memory, which the machine restores.
       const maps = HOST.read(0x4000, 1024);
@@ -46,7 +46,7 @@ describe("going back", () => {
 
   test("goes back to the first mark from any number of them", () => {
     const sequence = makeSequence(pickFrom(99), { ...SHAPE, irqs: false, nest: false });
-    const run = new CoreRun(HOST, sequence, 612, true);
+    const run = new CoreRun(HOST, sequence, "6.12", true);
     const maps = HOST.read(0x4000, 1024);
     HOST.core.lockdep_mark();
     const all = keysOf(HOST, run, sequence, 0);
