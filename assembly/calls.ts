@@ -189,6 +189,13 @@ export function startNextCall(task: u32): bool {
   return false;
 }
 
+/** A kernel thread ends. It has looked for locks that it holds in do_exit(). */
+export function exitTask(task: u32): void {
+  checkContextAtEnd(task);
+  taskAt(task).depth = 0;
+  finishTask(task);
+}
+
 /** The task's outermost function has returned `value`. True when the task goes on with another call. */
 export function entryReturned(task: u32, value: u64): bool {
   const t = taskAt(task);
@@ -200,9 +207,7 @@ export function entryReturned(task: u32, value: u64): bool {
     return false;
   }
   if (t.kind != KIND_HOST && t.kind != KIND_USER) {
-    // A kernel thread has looked for locks that it holds in do_exit().
-    checkContextAtEnd(task);
-    finishTask(task);
+    exitTask(task);
     return false;
   }
   lockdep_return_to_user(task);

@@ -27,12 +27,13 @@ const CYCLE: usize = memory.data(128);
 
 /** Of include/linux/sched.h's task states: TASK_IDLE has it. */
 const TASK_NOLOAD: u32 = 0x400;
+const TASK_PARKED: u32 = 0x40;
 
 /** It sleeps on a wait queue in a state that a signal may end, or that says that it has nothing to do. */
 function rests(task: u32): bool {
   const t = taskAt(task);
   if (t.state != TASK_BLOCKED || t.wait != WAIT_QUEUE) return false;
-  if (t.kind == KIND_KTHREAD) return (t.sleeping & (TASK_INTERRUPTIBLE | TASK_NOLOAD)) != 0;
+  if (t.kind == KIND_KTHREAD) return (t.sleeping & (TASK_INTERRUPTIBLE | TASK_NOLOAD | TASK_PARKED)) != 0;
   return endsOnSignal(t.sleeping);
 }
 

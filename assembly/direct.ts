@@ -109,7 +109,7 @@ function carryOut(op: u32, a: u32, b: u32): i32 {
       return taken < 0 ? ENDED : taken;
     }
     case DIRECT_QUEUE_WORK: {
-      const queued = queueWork(DATA_BASE + b, DATA_BASE + a);
+      const queued = queueWork(DATA_BASE + b, DATA_BASE + a, HOST);
       return queued < 0 ? ENDED : queued;
     }
     default: {

@@ -111,7 +111,7 @@ export class Task {
   queueFlags: u32;
   /** Waiting for a lock: the task state, as for schedule(): which signals end it. */
   lockState: u32;
-  /** kworker: the CPU of the item that it runs, as an index of workqueue_struct.nr_active. */
+  /** kworker: the CPU of the item that it runs, as an index of workqueue_struct.active. */
   workCpu: u32;
 }
 

@@ -2,7 +2,7 @@
 
 import * as abi from "../generated/abi";
 import { checked } from "../access";
-import { isInFrameMemory, userTask } from "../calls";
+import { exitTask, isInFrameMemory, userTask } from "../calls";
 import { consoleWrite, LEVEL_STACK, LEVEL_UEVENT, LEVEL_USER } from "../console";
 import {
   activateObject,
@@ -38,7 +38,7 @@ import { lockOp } from "./locks";
 import { compareBytes, memCopy, memSet, stringLength } from "./memory";
 import { mutexInit, mutexIsLocked, mutexLock, mutexTrylock, mutexUnlock } from "./mutex";
 import * as refcount from "./refcount";
-import { DONE, ENDED } from "./status";
+import { DONE, ENDED, SUSPENDED } from "./status";
 import { createKthread } from "./kthread";
 import { sendSignal } from "./signals";
 import {
@@ -57,6 +57,7 @@ import {
 import {
   cancelWork,
   isQueued,
+  queueingCpu,
   queueWork,
   waitForWork,
   workBusy,
@@ -349,9 +350,17 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE_wake_up_process:
       return result(win, wakeUpProcess(a));
     case abi.CORE___queue_work:
-      return result(win, queueWork(a, load<u64>(win, 8)));
+      return result(win, queueWork(a, load<u64>(win, 8), queueingCpu(task)));
+    case abi.CORE___queue_work_on:
+      return result(win, queueWork(load<u64>(win, 8), load<u64>(win, 16), <u32>a));
+    case abi.CORE___queueing_cpu:
+      store<u64>(win, queueingCpu(task));
+      return DONE;
+    case abi.CORE___exit_task:
+      exitTask(task);
+      return SUSPENDED;
     case abi.CORE___worker_next:
-      return workerNext(task, win);
+      return workerNext(task, a != 0, win);
     case abi.CORE___worker_done:
       return workerDone(task);
     case abi.CORE___work_busy:

@@ -1,5 +1,5 @@
-// Models the queueing half of kernel/workqueue.c: PENDING, one FIFO for the machine, max_active of each queue, no work item
-// running twice at the same time. Running an item is Kernel C (process_one_work).
+// Models the queueing half of kernel/workqueue.c: PENDING and disabling, one FIFO for the machine, max_active of
+// each queue (for each CPU unless it is unbound), no work item running twice at the same time. Running an item is Kernel C (process_one_work).
 
 import {
   DATA_BASE,
@@ -11,12 +11,14 @@ import {
   WORK_STRUCT_LOCKDEP_MAP,
   WORK_STRUCT_NEXT,
   WORK_STRUCT_WQ,
+  WORKQUEUE_STRUCT_ACTIVE,
+  WORKQUEUE_STRUCT_FLAGS,
   WORKQUEUE_STRUCT_MAX_ACTIVE,
-  WORKQUEUE_STRUCT_NR_ACTIVE,
 } from "../generated/abi";
 import { checked } from "../access";
 import { ACTION_FREE, OBJECT_WORK, reportObject } from "../debugobjects";
-import { peek32, peek64, poke32, poke64, setShadow } from "../memory";
+import { markDirty, peek32, peek64, peek8, poke32, poke64, setShadow } from "../memory";
+import { MEM } from "../regions";
 import {
   block,
   longestWaiting,
@@ -31,6 +33,20 @@ import { mightSleep } from "./context";
 import { DONE, ENDED, RETRY } from "./status";
 
 const PENDING: u32 = 1;
+/** In the low word of a work item's data: the CPU that it is queued for, how often it is disabled. */
+const CPU_SHIFT: u32 = 8;
+const CPU_MASK: u32 = 31;
+const DISABLED_MASK: u32 = 0xffff0000;
+/** In a CPU to queue for: whoever queues holds PENDING already. */
+const HAS_PENDING: u32 = 0x100;
+
+/** Flags of a queue (include/linux/workqueue.h). */
+const WQ_UNBOUND: u32 = 2;
+const WQ_MEM_RECLAIM: u32 = 8;
+
+/** waitAddress of the kworkers that have nothing to do: of all, of the rescuer. */
+const IDLE: u32 = 0;
+const IDLE_RESCUER: u32 = 1;
 
 // An item as the FIFO looks at it: everything before its lockdep map.
 const HEAD_BYTES: u32 = WORK_STRUCT_LOCKDEP_MAP;
@@ -61,21 +77,58 @@ function runnerOf(work: u32): i32 {
   return -1;
 }
 
+/**
+ * The same pool runs an item once at a time, and so does the same queue. `cpu`: of the item that waits. Items that are the same
+ * only by their address, their memory having been used again, are not.
+ */
+function isHeldBack(work: u32, queue: u32, cpu: u32): bool {
+  const count = machineState().taskCount;
+  const unbound = peek32(queue + WORKQUEUE_STRUCT_FLAGS) & WQ_UNBOUND;
+  for (let i: u32 = 0; i < count; i++) {
+    const t = taskAt(i);
+    if (t.work != work || t.workFunction != <u32>peek64(work + WORK_STRUCT_FUNC)) continue;
+    if (t.workQueue == queue) return true;
+    if ((peek32(t.workQueue + WORKQUEUE_STRUCT_FLAGS) & WQ_UNBOUND) == unbound && t.workCpu == cpu) return true;
+  }
+  return false;
+}
+
+/** The CPU that the task queues for: each task has one of its own, and a kworker that of its item. */
+export function queueingCpu(task: u32): u32 {
+  const t = taskAt(task);
+  return t.work ? t.workCpu : task;
+}
+
+function activeAt(queue: u32, cpu: u32): u32 {
+  return queue + WORKQUEUE_STRUCT_ACTIVE + cpu;
+}
+
+function countActive(queue: u32, cpu: u32, by: i32): void {
+  const at = activeAt(queue, cpu);
+  markDirty(at);
+  store<u8>(MEM + at, <u8>(peek8(at) + by));
+}
+
 function wakeIdleWorker(): void {
-  const worker = longestWaiting(WAIT_FOR_WORK, 0);
+  let worker = longestWaiting(WAIT_FOR_WORK, IDLE);
+  if (worker < 0) worker = longestWaiting(WAIT_FOR_WORK, IDLE_RESCUER);
   if (worker >= 0) makeReady(worker);
 }
 
-/** 1 queued, 0 pending already, -1 when an access ended the run. */
-export function queueWork(queue: u64, work: u64): i32 {
+/** 1 queued, 0 pending already or disabled, -1 when an access ended the run. `from`: the CPU, for a queue with one pool a CPU. */
+export function queueWork(queue: u64, work: u64, from: u32): i32 {
   const at = checked(work, HEAD_BYTES, true);
   if (at < 0 || checked(work + WORK_STRUCT_DATA, 4, false) < 0) return -1;
   if (checked(work + WORK_STRUCT_FUNC, 8, false) < 0) return -1;
   const off = <u32>at;
-  if (peek32(off + WORK_STRUCT_DATA) & PENDING) return 0;
+  const refusing = from & HAS_PENDING ? DISABLED_MASK : PENDING | DISABLED_MASK;
+  if (peek32(off + WORK_STRUCT_DATA) & refusing) return 0;
+  const flags = checked(queue + WORKQUEUE_STRUCT_FLAGS, 4, false);
+  if (flags < 0) return -1;
+  const cpu = peek32(<u32>flags) & WQ_UNBOUND ? 0 : from & CPU_MASK;
   const m = machineState();
   setShadow(off, HEAD_BYTES, SHADOW_ADDRESSABLE | SHADOW_INITIALISED);
-  poke32(off + WORK_STRUCT_DATA, PENDING);
+  poke32(off + WORK_STRUCT_DATA, PENDING | (cpu << CPU_SHIFT));
   poke32(off + WORK_STRUCT_DATA + 4, ++m.workSequence);
   poke64(off + WORK_STRUCT_WQ, queue);
   setNext(off, 0);
@@ -92,25 +145,28 @@ function unlink(work: u32, before: u32): void {
   if (before) setNext(before, next);
   else m.firstWork = next;
   if (m.lastWork == work) m.lastWork = before;
-  poke32(work + WORK_STRUCT_DATA, 0);
+  poke32(work + WORK_STRUCT_DATA, peek32(work + WORK_STRUCT_DATA) & DISABLED_MASK);
 }
 
-/** Gives the kworker its next item in win, or blocks. */
-export function workerNext(task: u32, win: usize): i32 {
+/** Gives the kworker its next item in win, or blocks. The rescuer is for queues with WQ_MEM_RECLAIM. */
+export function workerNext(task: u32, rescuer: bool, win: usize): i32 {
   const m = machineState();
   let before: u32 = 0;
   for (let work = m.firstWork; work; work = nextOf(work)) {
     if (checked(DATA_BASE + work, HEAD_BYTES, true) < 0) return ENDED;
     const queue = queueOf(work);
+    const cpu = (peek32(work + WORK_STRUCT_DATA) >> CPU_SHIFT) & CPU_MASK;
     if (
-      peek32(queue + WORKQUEUE_STRUCT_NR_ACTIVE) < peek32(queue + WORKQUEUE_STRUCT_MAX_ACTIVE) &&
-      runnerOf(work) < 0
+      peek8(activeAt(queue, cpu)) < peek32(queue + WORKQUEUE_STRUCT_MAX_ACTIVE) &&
+      (!rescuer || peek32(queue + WORKQUEUE_STRUCT_FLAGS) & WQ_MEM_RECLAIM) &&
+      !isHeldBack(work, queue, cpu)
     ) {
       const t = taskAt(task);
       unlink(work, before);
-      poke32(queue + WORKQUEUE_STRUCT_NR_ACTIVE, peek32(queue + WORKQUEUE_STRUCT_NR_ACTIVE) + 1);
+      countActive(queue, cpu, 1);
       t.work = work;
       t.workQueue = queue;
+      t.workCpu = cpu;
       t.workFunction = <u32>peek64(work + WORK_STRUCT_FUNC);
       t.workSequence = sequenceOf(work);
       store<u64>(win, DATA_BASE + work);
@@ -118,7 +174,7 @@ export function workerNext(task: u32, win: usize): i32 {
     }
     before = work;
   }
-  block(task, WAIT_FOR_WORK, 0);
+  block(task, WAIT_FOR_WORK, rescuer ? IDLE_RESCUER : IDLE);
   return RETRY;
 }
 
@@ -126,7 +182,7 @@ export function workerNext(task: u32, win: usize): i32 {
 export function workerDone(task: u32): i32 {
   const t = taskAt(task);
   const queue = t.workQueue;
-  if (queue) poke32(queue + WORKQUEUE_STRUCT_NR_ACTIVE, peek32(queue + WORKQUEUE_STRUCT_NR_ACTIVE) - 1);
+  if (queue) countActive(queue, t.workCpu, -1);
   t.work = 0;
   t.workQueue = 0;
   wakeFlushers();

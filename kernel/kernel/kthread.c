@@ -1,6 +1,7 @@
 /*
- * Models kernel/kthread.c: creation, kthread_stop, kthread_should_stop. A thread's record lies in a table by task number
- * and not on the heap. Left out: parking, binding, kthread_worker; kthreadd (the creator makes the task itself).
+ * Models kernel/kthread.c: creation, stopping, parking; kthread workers are in kthread_worker.c. A thread's record lies in a
+ * table by task number and not on the heap. Left out: binding to a CPU has no effect; kthreadd (the creator makes the task
+ * itself).
  */
 #include <linux/atomic.h>
 #include <linux/completion.h>
@@ -8,15 +9,23 @@
 #include <linux/kthread.h>
 #include <linux/slab.h>
 
+/* Elsewhere it is kthread_exit(). */
+#undef do_exit
+
 #define MAX_KTHREADS 64
 
 /* fn(data): a task that runs once it is woken. */
 struct task_struct *__kthread_create(int (*fn)(void *), void *data, const char *name);
+/* Core operations. */
+void __debug_check_no_locks_held(void);
+void __exit_task(void) __noreturn;
 
 struct kthread {
 	int (*threadfn)(void *data);
 	void *data;
 	atomic_t should_stop;
+	atomic_t should_park;
+	struct completion parked;
 	struct completion exited;
 	int result;
 };
@@ -28,15 +37,13 @@ static inline struct kthread *to_kthread(struct task_struct *k)
 	return &kthreads[k->task];
 }
 
-/* Core operation. */
-void __debug_check_no_locks_held(void);
-
 static void do_exit(void)
 {
+	current->flags |= PF_EXITING;
 	__debug_check_no_locks_held();
 }
 
-static void kthread_exit(long result)
+static void __kthread_exit(long result)
 {
 	struct kthread *self = to_kthread(current);
 
@@ -45,12 +52,33 @@ static void kthread_exit(long result)
 	do_exit();
 }
 
+/* One that is stopped before it ran never does. */
 static int kthread(void *unused)
 {
 	struct kthread *self = to_kthread(current);
 
-	kthread_exit(self->threadfn(self->data));
+	if (!atomic_read(&self->should_stop)) {
+		if (atomic_read(&self->should_park))
+			kthread_parkme();
+		__kthread_exit(self->threadfn(self->data));
+	} else {
+		__kthread_exit(-EINTR);
+	}
 	return self->result;
+}
+
+void kthread_exit(long result)
+{
+	__kthread_exit(result);
+	__exit_task();
+}
+
+/* The completion is that of whoever waits for the thread; the module's text must last until this is called. */
+void kthread_complete_and_exit(struct completion *comp, long code)
+{
+	if (comp)
+		complete(comp);
+	kthread_exit(code);
 }
 
 struct task_struct *kthread_create_on_node(int (*threadfn)(void *data), void *data, int node, const char *namefmt, ...)
@@ -70,11 +98,18 @@ struct task_struct *kthread_create_on_node(int (*threadfn)(void *data), void *da
 	self->threadfn = threadfn;
 	self->data = data;
 	self->should_stop.counter = 0;
+	self->should_park.counter = 0;
 	self->result = -EINTR;
+	init_completion(&self->parked);
 	init_completion(&self->exited);
 	task->flags |= PF_KTHREAD;
 	__atomic_end();
 	return task;
+}
+
+void *kthread_data(struct task_struct *k)
+{
+	return to_kthread(k)->data;
 }
 
 /* Visible, so that a thread which asks again and again lets others run. */
@@ -83,12 +118,71 @@ bool kthread_should_stop(void)
 	return atomic_read(&to_kthread(current)->should_stop) != 0;
 }
 
+bool kthread_should_park(void)
+{
+	return atomic_read(&to_kthread(current)->should_park) != 0;
+}
+
+void kthread_parkme(void)
+{
+	struct kthread *self = to_kthread(current);
+
+	for (;;) {
+		set_current_state(TASK_PARKED);
+		if (!self->should_park.counter)
+			break;
+		complete(&self->parked);
+		schedule();
+	}
+	set_current_state(TASK_RUNNING);
+}
+
+/* Waits until the thread is parked. -ENOSYS: it has ended; -EBUSY: it is to park already. */
+int kthread_park(struct task_struct *k)
+{
+	struct kthread *self = to_kthread(k);
+
+	if (WARN_ON(k->flags & PF_EXITING))
+		return -ENOSYS;
+	if (WARN_ON_ONCE(self->should_park.counter))
+		return -EBUSY;
+	atomic_set(&self->should_park, 1);
+	if (k != current) {
+		wake_up_process(k);
+		wait_for_completion(&self->parked);
+	}
+	return 0;
+}
+
+void kthread_unpark(struct task_struct *k)
+{
+	struct kthread *self = to_kthread(k);
+
+	if (!self->should_park.counter)
+		return;
+	reinit_completion(&self->parked);
+	atomic_set(&self->should_park, 0);
+	wake_up_process(k);
+}
+
+/* What the thread's function returned; -EINTR when it never ran. */
 int kthread_stop(struct task_struct *k)
 {
 	struct kthread *self = to_kthread(k);
 
+	get_task_struct(k);
 	atomic_set(&self->should_stop, 1);
+	kthread_unpark(k);
 	wake_up_process(k);
 	wait_for_completion(&self->exited);
+	put_task_struct(k);
 	return self->result;
+}
+
+int kthread_stop_put(struct task_struct *k)
+{
+	int ret = kthread_stop(k);
+
+	put_task_struct(k);
+	return ret;
 }

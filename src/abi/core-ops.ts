@@ -123,9 +123,9 @@ export const CORE_OPS: readonly CoreOp[] = [
   visible("__kthread_create", 3),
   releasing("wake_up_process", 1),
   // Work items: one machine-wide FIFO of pending items; every kworker serves it.
-  // __queue_work(wq, work): false when PENDING. __worker_next(): blocks, returns the item, PENDING cleared.
+  // __queue_work(wq, work): false when PENDING or disabled. __worker_next(rescuer): blocks, returns the item, PENDING cleared.
   releasing("__queue_work", 2, ["queue_work_on", "__queue_work"]),
-  visible("__worker_next", 0, ["schedule", "__schedule"]),
+  visible("__worker_next", 1, ["schedule", "__schedule"]),
   // __worker_done(work): the item's function has returned (only its address is used).
   releasing("__worker_done", 1),
   // __work_busy(work): bit 0 pending, bit 1 running, bit 2 on the FIFO. __cancel_work(work): takes it off the FIFO, true
@@ -323,6 +323,11 @@ export const CORE_OPS: readonly CoreOp[] = [
   { ...quiet("__module_unmap", 1), frames: ["vfree"] },
   quiet("__module_open", 1),
   quiet("__module_close", 1),
+  // __queue_work_on(cpu, wq, work); __queueing_cpu(): the one for which __queue_work() queues.
+  releasing("__queue_work_on", 3, ["queue_work_on", "__queue_work"]),
+  quiet("__queueing_cpu", 0),
+  // The current kernel thread ends here.
+  releasing("__exit_task", 0, ["do_exit"]),
 ];
 
 export const CORE_OP_NUMBER: ReadonlyMap<string, number> = new Map(CORE_OPS.map((o, i) => [o.name, i]));

@@ -154,13 +154,13 @@ export const LAYOUTS: readonly Layout[] = [
   },
   {
     name: "workqueue_struct",
-    doc: "nr_active: items running. max_active: limit of it. drainers: how many drain it.",
+    doc: "active[i]: items running that were queued for CPU i (unbound: 0). max_active: limit of each. drainers: how many drain it.",
     fields: [
       { name: "name", type: "ptr", c: "const char *" },
       { name: "flags", type: "u32" },
-      { name: "nr_active", type: "u32" },
       { name: "max_active", type: "u32" },
       { name: "drainers", type: "u32" },
+      { name: "active", type: "u8[32]" },
       { name: "lockdep_map", type: "lockdep_map" },
       { name: "key", type: "lock_class_key" },
     ],

@@ -16,6 +16,7 @@
 #define TASK_RUNNING 0
 #define TASK_INTERRUPTIBLE 1
 #define TASK_UNINTERRUPTIBLE 2
+#define TASK_PARKED 0x40
 #define TASK_WAKEKILL 0x100
 #define TASK_NOLOAD 0x400
 #define TASK_KILLABLE (TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
@@ -36,6 +37,8 @@ struct task_struct *get_current(void);
 #define current get_current()
 
 void schedule(void);
+/* As schedule(), where the kernel spins: allowed anywhere. */
+void __busy_wait(void);
 long schedule_timeout(long timeout);
 int cond_resched(void);
 int wake_up_process(struct task_struct *tsk);

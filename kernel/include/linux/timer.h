@@ -44,6 +44,8 @@ void add_timer(struct timer_list *timer);
 int timer_delete(struct timer_list *timer);
 int timer_delete_sync(struct timer_list *timer);
 bool timer_is_running(struct timer_list *timer);
+/* Busy-waits until its function has returned. */
+void timer_wait_running(struct timer_list *timer);
 #define del_timer(timer) timer_delete(timer)
 #define del_timer_sync(timer) timer_delete_sync(timer)
 #define timer_shutdown_sync(timer) timer_delete_sync(timer)

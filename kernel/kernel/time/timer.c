@@ -136,6 +136,19 @@ bool timer_is_running(struct timer_list *timer)
 	return running_timer == timer;
 }
 
+/* In its own function this never ends, and as in the kernel nobody sleeps. */
+void timer_wait_running(struct timer_list *timer)
+{
+	if (running_timer != timer)
+		return;
+	while (running_timer == timer) {
+		prepare_to_wait(&timer_done, 0, TASK_UNINTERRUPTIBLE);
+		if (running_timer == timer)
+			__busy_wait();
+	}
+	finish_wait(&timer_done, 0);
+}
+
 int timer_delete_sync(struct timer_list *timer)
 {
 	int was_pending;
@@ -151,7 +164,7 @@ int timer_delete_sync(struct timer_list *timer)
 		local_irq_restore(flags);
 	}
 	was_pending = timer_delete(timer);
-	wait_event(timer_done, running_timer != timer);
+	timer_wait_running(timer);
 	return was_pending;
 }
 
