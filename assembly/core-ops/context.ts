@@ -40,10 +40,14 @@ export const RCU_ONE: u32 = 0x100000;
 export const RCU_MASK: u32 = 0x7ff00000;
 const IRQS_OFF: u32 = 0x80000000;
 
+/** Flavours of RCU besides the plain one. */
+const RCU_BH: u32 = 1;
+const RCU_SCHED: u32 = 2;
+
 /** What local_irq_save returns while interrupts are on: the IF bit of x86's flags. */
 const FLAGS_IRQS_ON: u32 = 0x200;
 
-const KERNEL_5_0: u32 = 5 << 16;
+const KERNEL_4_20: u32 = (4 << 16) | (20 << 8);
 
 // Ways to get a context out of balance; src/machine/lock-misuse.ts has their texts in this order.
 const AT_END: u32 = 0;
@@ -109,14 +113,29 @@ export function maySchedule(task: u32): void {
 
 // ---- grace periods
 
-/** Bits of a context in which an RCU grace period waits for the task: since 5.0 all that keeps it from being preempted. */
-export function readerBits(): u32 {
-  return linuxVersion() < KERNEL_5_0 ? RCU_MASK : u32.MAX_VALUE;
+/**
+ * Bits of a context in which a grace period of that flavour (0 rcu, 1 bh, 2 sched) waits for the task: since 4.20, with one
+ * flavour, all that keeps it from being preempted.
+ */
+export function readerBits(flavour: u32): u32 {
+  if (linuxVersion() >= KERNEL_4_20) return u32.MAX_VALUE;
+  if (flavour == RCU_BH) return SOFTIRQ_MASK | HARDIRQ_MASK | IRQS_OFF;
+  return flavour == RCU_SCHED ? PREEMPT_COUNT | IRQS_OFF : RCU_MASK;
 }
 
 /** To be called when bits of the context were cleared. */
 function contextFell(task: u32, t: Task): void {
-  if (machineState().gracePeriods && !(t.context & readerBits())) stopReading(task, WAIT_GRACE, 0);
+  if (machineState().gracePeriods) endGracePeriods(task, t);
+}
+
+function endGracePeriods(task: u32, t: Task): void {
+  const count = machineState().taskCount;
+  for (let i: u32 = 0; i < count; i++) {
+    const waiter = taskAt(i);
+    if (waiter.state != TASK_BLOCKED || waiter.wait != WAIT_GRACE || t.context & waiter.waitMode) continue;
+    waiter.waitMask &= ~(1 << task);
+    if (!waiter.waitMask) makeReady(i);
+  }
 }
 
 /** The task is no longer what a waiter of kind `wait` at `address` waits for. */

@@ -37,6 +37,7 @@ import { mightAlloc } from "./lockdep";
 import { lockOp } from "./locks";
 import { compareBytes, memCopy, memSet, stringLength } from "./memory";
 import { mutexInit, mutexIsLocked, mutexLock, mutexTrylock, mutexUnlock } from "./mutex";
+import { suspiciousUsage, synchronizeSrcu } from "./rcu";
 import * as refcount from "./refcount";
 import { DONE, ENDED, SUSPENDED } from "./status";
 import { createKthread } from "./kthread";
@@ -356,6 +357,10 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE___queueing_cpu:
       store<u64>(win, queueingCpu(task));
       return DONE;
+    case abi.CORE___rcu_suspicious:
+      return suspiciousUsage(task, a, load<u32>(win, 8), load<u64>(win, 16));
+    case abi.CORE___srcu_wait_for_readers:
+      return synchronizeSrcu(task, a, false);
     case abi.CORE___exit_task:
       exitTask(task);
       return SUSPENDED;

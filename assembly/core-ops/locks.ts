@@ -283,7 +283,7 @@ function readerOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE___rcu_read_unlock:
       return rcu.rcuReadUnlock(task, a, <u32>b);
     case abi.CORE___rcu_wait_for_readers:
-      return rcu.waitForReaders(task);
+      return rcu.waitForReaders(task, <u32>a);
     case abi.CORE___init_srcu_struct:
       return rcu.srcuInit(task, a, b, load<u64>(win, 16));
     case abi.CORE_cleanup_srcu_struct:
@@ -293,7 +293,7 @@ function readerOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE_srcu_read_unlock:
       return rcu.srcuReadUnlock(task, a);
     case abi.CORE_synchronize_srcu:
-      return rcu.synchronizeSrcu(task, a);
+      return rcu.synchronizeSrcu(task, a, true);
     case abi.CORE___seqcount_init:
       return seqcount.seqcountInit(task, a, b, load<u64>(win, 16));
     case abi.CORE_read_seqcount_begin:

@@ -1,10 +1,10 @@
 // Models the read sides of RCU and SRCU (include/linux/rcupdate.h, srcu.h) and waiting for them: a grace period waits for
 // the sections that are open when it begins.
 //
-// Callbacks and who waits for them are Kernel C (kernel/kernel/rcu/tree.c). Left out: polled grace periods, lockdep's checks
-// of rcu_dereference.
+// Callbacks and who waits for them are Kernel C (kernel/kernel/rcu).
 
 import {
+  FINDING_RCU_USAGE,
   LOCKDEP_MAP_BYTES,
   SRCU_STRUCT_BYTES,
   SRCU_STRUCT_COUNTS,
@@ -13,7 +13,8 @@ import {
   SRCU_STRUCT_READERS,
 } from "../generated/abi";
 import { checked } from "../access";
-import { lock_acquire, lock_release, lock_sync } from "../lockdep/index";
+import { finding_begin, finding_end, finding_word, mixKey } from "../findings";
+import { lock_acquire, lock_release, lock_sync, lockdep_write_held } from "../lockdep/index";
 import { peek32, peek8, poke32 } from "../memory";
 import { block, machineState, TASK_DONE, taskAt, WAIT_GRACE, WAIT_SRCU } from "../task";
 import { linuxVersion } from "../version";
@@ -70,7 +71,7 @@ export function rcuReadUnlock(task: u32, map: u64, flavour: u32): i32 {
 }
 
 /** Waits until every task that reads now, the present one too, has stopped once. */
-export function waitForReaders(task: u32): i32 {
+export function waitForReaders(task: u32, flavour: u32): i32 {
   const t = taskAt(task);
   const m = machineState();
   if (t.phase) {
@@ -79,7 +80,7 @@ export function waitForReaders(task: u32): i32 {
     return DONE;
   }
   mightSleep(task);
-  const bits = readerBits();
+  const bits = readerBits(flavour);
   let mask: u32 = 0;
   for (let i: u32 = 0; i < m.taskCount; i++) {
     if (taskAt(i).state != TASK_DONE && taskAt(i).context & bits) mask |= 1 << i;
@@ -87,9 +88,24 @@ export function waitForReaders(task: u32): i32 {
   if (!mask) return DONE;
   t.phase = 1;
   t.waitMask = mask;
+  t.waitMode = bits;
   m.gracePeriods += 1;
   block(task, WAIT_GRACE, 0);
   return RETRY;
+}
+
+/** __rcu_suspicious(file, line, text). Payload: file and text (offsets), line, held locks. */
+export function suspiciousUsage(task: u32, file: u64, line: u32, text: u64): i32 {
+  const place = checked(file, 1, false);
+  const what = checked(text, 1, false);
+  if (place < 0 || what < 0) return ENDED;
+  if (!finding_begin(FINDING_RCU_USAGE)) return DONE;
+  finding_word(<u32>place);
+  finding_word(line);
+  finding_word(<u32>what);
+  lockdep_write_held(task);
+  finding_end(mixKey(0x726375, taskAt(task).pc));
+  return DONE;
 }
 
 // ---- SRCU
@@ -142,7 +158,8 @@ export function srcuReadUnlock(task: u32, address: u64): i32 {
   return DONE;
 }
 
-export function synchronizeSrcu(task: u32, address: u64): i32 {
+/** `checks`: those of synchronize_srcu(). */
+export function synchronizeSrcu(task: u32, address: u64, checks: bool): i32 {
   const at = srcuAt(address);
   if (at < 0) return ENDED;
   const off = <u32>at;
@@ -152,7 +169,7 @@ export function synchronizeSrcu(task: u32, address: u64): i32 {
     return DONE;
   }
   mightSleep(task);
-  if (linuxVersion() >= KERNEL_6_4) lock_sync(task, off + SRCU_STRUCT_DEP_MAP, 0, 0, 1, 0, t.pc);
+  if (checks && linuxVersion() >= KERNEL_6_4) lock_sync(task, off + SRCU_STRUCT_DEP_MAP, 0, 0, 1, 0, t.pc);
   const mask = readerMask(off + SRCU_STRUCT_COUNTS);
   if (!mask) return DONE;
   t.phase = 1;

@@ -264,10 +264,10 @@ export const CORE_OPS: readonly CoreOp[] = [
   visible("ww_mutex_lock_slow", 2, ["ww_mutex_lock", "__ww_mutex_lock"]),
   visible("ww_mutex_trylock", 2),
   releasing("ww_mutex_unlock", 1),
-  // RCU: (map, flavour: 0 rcu, 1 bh, 2 sched). __rcu_wait_for_readers() waits for the sections that are open now.
+  // RCU: (map, flavour: 0 rcu, 1 bh, 2 sched). __rcu_wait_for_readers(flavour) waits for the sections that are open now.
   visible("__rcu_read_lock", 2, []),
   releasing("__rcu_read_unlock", 2, []),
-  visible("__rcu_wait_for_readers", 0, ["wait_for_completion", "schedule_timeout", "schedule"]),
+  visible("__rcu_wait_for_readers", 1, ["wait_for_completion", "schedule_timeout", "schedule"]),
   // SRCU: __init_srcu_struct(ssp, name, key); the read index is always 0.
   quiet("__init_srcu_struct", 3),
   quiet("cleanup_srcu_struct", 1),
@@ -326,6 +326,9 @@ export const CORE_OPS: readonly CoreOp[] = [
   // __queue_work_on(cpu, wq, work); __queueing_cpu(): the one for which __queue_work() queues.
   releasing("__queue_work_on", 3, ["queue_work_on", "__queue_work"]),
   quiet("__queueing_cpu", 0),
+  // __rcu_suspicious(file, line, text): a finding. __srcu_wait_for_readers(ssp): synchronize_srcu() without its checks.
+  quiet("__rcu_suspicious", 3),
+  visible("__srcu_wait_for_readers", 1, []),
   // The current kernel thread ends here.
   releasing("__exit_task", 0, ["do_exit"]),
 ];

@@ -58,6 +58,8 @@ export const FINDING_KINDS = [
   // what a module left behind when it was unloaded
   "module-text",
   "module-data",
+  // what readers of RCU must not do, or must be readers for
+  "rcu-usage",
 ] as const;
 
 export type FindingKind = (typeof FINDING_KINDS)[number];

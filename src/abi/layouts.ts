@@ -127,16 +127,6 @@ export const LAYOUTS: readonly Layout[] = [
     ],
   },
   {
-    name: "srcu_struct",
-    doc: "readers: how many sections are open; of these counts[i] by task i.",
-    fields: [
-      { name: "readers", type: "u32" },
-      { name: "magic", type: "u32" },
-      { name: "counts", type: "u8[32]" },
-      { name: "dep_map", type: "lockdep_map" },
-    ],
-  },
-  {
     name: "wait_queue_head",
     doc: "Who waits stands in the tasks.",
     fields: [{ name: "initialised", type: "u64" }],
@@ -150,6 +140,19 @@ export const LAYOUTS: readonly Layout[] = [
       { name: "wq", type: "ptr", c: "struct workqueue_struct *" },
       { name: "func", type: "ptr", c: "void (*@)(struct work_struct *)" },
       { name: "lockdep_map", type: "lockdep_map" },
+    ],
+  },
+  {
+    name: "srcu_struct",
+    doc: "readers: how many sections are open; of these counts[i] by task i. left: callbacks that have not run; work runs them.",
+    fields: [
+      { name: "readers", type: "u32" },
+      { name: "magic", type: "u32" },
+      { name: "counts", type: "u8[32]" },
+      { name: "callbacks", type: "ptr", c: "struct callback_head *" },
+      { name: "left", type: "u64" },
+      { name: "work", type: "work_struct" },
+      { name: "dep_map", type: "lockdep_map" },
     ],
   },
   {

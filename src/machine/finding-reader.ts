@@ -22,8 +22,11 @@ import type { Tasks } from "./tasks.js";
 
 const HEAD_WORDS = 6;
 const RWSEM_MAP = layoutOf("rw_semaphore").fields.find((f) => f.name === "dep_map")!.offset;
-/** Words of an atomic-sleep record before its held locks. */
-const ATOMIC_WORDS = 5;
+/** Words of records before the task's held locks. */
+const WORDS_BEFORE_HELD: ReadonlyMap<FindingKind, number> = new Map([
+  ["atomic-sleep", 5],
+  ["rcu-usage", 3],
+]);
 const WRITE = 0x80000000;
 /** Kind of a record that is a noted dependency: assembly/lockdep/report.ts. */
 const NOTE = 0xff;
@@ -160,7 +163,8 @@ export class FindingReader {
       stack: this.#stackOf(this.#word(at + 5)),
       data: this.#data(kind, at + HEAD_WORDS),
     };
-    const held = kind === "atomic-sleep" ? this.#heldAt(at + HEAD_WORDS + ATOMIC_WORDS) : [];
+    const before = WORDS_BEFORE_HELD.get(kind);
+    const held = before === undefined ? [] : this.#heldAt(at + HEAD_WORDS + before);
     return { ...common, ...described, signature: signatureOf(described), title: titleOf(described), held };
   }
 
@@ -202,6 +206,12 @@ export class FindingReader {
         return this.#text(contextMisuse(this.#word(at), this.#word(at + 1)));
       case "atomic-sleep":
         return this.#atomicSleep(at);
+      case "rcu-usage":
+        return {
+          type: "rcu-usage",
+          place: `${this.#symbols.stringAt(this.#word(at))}:${this.#word(at + 1)}`,
+          what: this.#symbols.stringAt(this.#word(at + 2)),
+        };
       case "step-limit":
         return this.#text(`the run may execute ${this.#word(at + 1)} jumps back, calls and operations`);
       case "stack-limit":

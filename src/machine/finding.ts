@@ -222,6 +222,8 @@ export type FindingData =
       /** Its function, `name+0x0/0xsize [module]`, or `0x0`. */
       readonly hint: string;
     }
+  /** FILE:LINE of the check, and what it says. */
+  | { readonly type: "rcu-usage"; readonly place: string; readonly what: string }
   | { readonly type: "text"; readonly what: string };
 
 /** A line of the machine's console. */

@@ -23,12 +23,15 @@ const TITLES: Partial<Record<FindingKind, string>> = {
   "memory-limit": "memory limit reached",
   "sleep-limit": "sleep limit reached",
   "task-limit": "too many tasks",
+  "rcu-usage": "suspicious RCU usage",
 };
 
 /** Files whose functions work for their caller: what happens in them is called by the caller's name. */
 const HELPER_FILES: ReadonlySet<string> = new Set([
   "kernel/locking/semaphore.c",
   "kernel/panic.c",
+  "kernel/rcu/srcu.c",
+  "kernel/rcu/tree.c",
   "kernel/sched/completion.c",
   "kernel/sched/wait_bit.c",
   "kernel/time/sleep_timeout.c",

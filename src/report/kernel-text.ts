@@ -7,6 +7,7 @@ import { formatHungTask, formatHungTasks } from "./hung-task.js";
 import { formatKasan, formatKmsan } from "./kasan.js";
 import { formatLeak } from "./leak.js";
 import { formatLimit } from "./limit.js";
+import { formatRcuUsage } from "./rcu-usage.js";
 import { formatLockdep } from "./lockdep.js";
 import { callTrace, cpuLine } from "./stack.js";
 import { formatBug, formatOops, formatWarning } from "./oops.js";
@@ -103,6 +104,8 @@ export function kernelText(finding: Finding, console: readonly ConsoleLine[], di
       return [...formatLeak(data.object, dialect), ...lostWith(data.objects, data.bytes)].join("\n");
     case "atomic-sleep":
       return formatAtomicSleep(finding, data, dialect).join("\n");
+    case "rcu-usage":
+      return formatRcuUsage(finding, data, dialect).join("\n");
     case "active-object":
       return formatWarning(finding, debugObjectText(data, objectPointer(data.address, dialect)), dialect).join("\n");
     case "text":

@@ -557,7 +557,7 @@ describe("grace periods", () => {
     static int *shared; static int idx;
     static int init(void) { shared = kzalloc(sizeof(int), GFP_KERNEL); return 0; }
     late_initcall(init);
-    ENTRY long reader(void) { int *p; ${enter} p = rcu_dereference(shared); pause(); if (p) pauses.counter += *p; ${leave} return 0; }
+    ENTRY long reader(void) { int *p; ${enter} p = rcu_dereference_raw(shared); pause(); if (p) pauses.counter += *p; ${leave} return 0; }
     ENTRY long updater(void) { int *old = shared; rcu_assign_pointer(shared, NULL); ${wait} kfree(old); return 0; }`;
   const search = (...text: [string, string, string]): readonly string[] =>
     runTasks(bootWithHeaders(model(...text)), ["reader", "updater", "reader"]).signatures;
