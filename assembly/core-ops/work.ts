@@ -18,7 +18,7 @@ import {
 import { checked } from "../access";
 import { ACTION_FREE, OBJECT_WORK, reportObject } from "../debugobjects";
 import { markDirty, peek32, peek64, peek8, poke32, poke64, setShadow } from "../memory";
-import { MEM } from "../regions";
+import { MEM, MEM_BYTES, SHADOW } from "../regions";
 import {
   block,
   longestWaiting,
@@ -83,12 +83,12 @@ function runnerOf(work: u32): i32 {
  */
 function isHeldBack(work: u32, queue: u32, cpu: u32): bool {
   const count = machineState().taskCount;
-  const unbound = peek32(queue + WORKQUEUE_STRUCT_FLAGS) & WQ_UNBOUND;
   for (let i: u32 = 0; i < count; i++) {
     const t = taskAt(i);
     if (t.work != work || t.workFunction != <u32>peek64(work + WORK_STRUCT_FUNC)) continue;
     if (t.workQueue == queue) return true;
-    if ((peek32(t.workQueue + WORKQUEUE_STRUCT_FLAGS) & WQ_UNBOUND) == unbound && t.workCpu == cpu) return true;
+    const pools = peek32(t.workQueue + WORKQUEUE_STRUCT_FLAGS) ^ peek32(queue + WORKQUEUE_STRUCT_FLAGS);
+    if (!(pools & WQ_UNBOUND) && t.workCpu == cpu) return true;
   }
   return false;
 }
@@ -115,19 +115,39 @@ function wakeIdleWorker(): void {
   if (worker >= 0) makeReady(worker);
 }
 
+const VALID_64: u64 = 0x0303030303030303;
+
+/** Have all four words of an item that the FIFO looks at been written, and may they be? */
+function isWhole(work: u32): bool {
+  const shadow = SHADOW + <usize>work;
+  return (
+    work <= MEM_BYTES - HEAD_BYTES &&
+    load<u64>(shadow) == VALID_64 &&
+    load<u64>(shadow, 8) == VALID_64 &&
+    load<u64>(shadow, 16) == VALID_64 &&
+    load<u64>(shadow, 24) == VALID_64
+  );
+}
+
+/** What queueing reads and writes; false when looking at it ended the run. */
+function checkHead(work: u64): bool {
+  if (work - DATA_BASE < MEM_BYTES && isWhole(<u32>(work - DATA_BASE))) return true;
+  const at = checked(work, HEAD_BYTES, true);
+  if (at < 0 || checked(work + WORK_STRUCT_DATA, 4, false) < 0) return false;
+  if (checked(work + WORK_STRUCT_FUNC, 8, false) < 0) return false;
+  setShadow(<u32>at, HEAD_BYTES, SHADOW_ADDRESSABLE | SHADOW_INITIALISED);
+  return true;
+}
+
 /** 1 queued, 0 pending already or disabled, -1 when an access ended the run. `from`: the CPU, for a queue with one pool a CPU. */
 export function queueWork(queue: u64, work: u64, from: u32): i32 {
-  const at = checked(work, HEAD_BYTES, true);
-  if (at < 0 || checked(work + WORK_STRUCT_DATA, 4, false) < 0) return -1;
-  if (checked(work + WORK_STRUCT_FUNC, 8, false) < 0) return -1;
-  const off = <u32>at;
+  if (!checkHead(work)) return -1;
+  const off = <u32>(work - DATA_BASE);
   const refusing = from & HAS_PENDING ? DISABLED_MASK : PENDING | DISABLED_MASK;
   if (peek32(off + WORK_STRUCT_DATA) & refusing) return 0;
-  const flags = checked(queue + WORKQUEUE_STRUCT_FLAGS, 4, false);
-  if (flags < 0) return -1;
-  const cpu = peek32(<u32>flags) & WQ_UNBOUND ? 0 : from & CPU_MASK;
+  // Whoever queues has looked at the queue's flags.
+  const cpu = peek32(<u32>(queue - DATA_BASE) + WORKQUEUE_STRUCT_FLAGS) & WQ_UNBOUND ? 0 : from & CPU_MASK;
   const m = machineState();
-  setShadow(off, HEAD_BYTES, SHADOW_ADDRESSABLE | SHADOW_INITIALISED);
   poke32(off + WORK_STRUCT_DATA, PENDING | (cpu << CPU_SHIFT));
   poke32(off + WORK_STRUCT_DATA + 4, ++m.workSequence);
   poke64(off + WORK_STRUCT_WQ, queue);
@@ -153,7 +173,7 @@ export function workerNext(task: u32, rescuer: bool, win: usize): i32 {
   const m = machineState();
   let before: u32 = 0;
   for (let work = m.firstWork; work; work = nextOf(work)) {
-    if (checked(DATA_BASE + work, HEAD_BYTES, true) < 0) return ENDED;
+    if (!isWhole(work) && checked(DATA_BASE + work, HEAD_BYTES, true) < 0) return ENDED;
     const queue = queueOf(work);
     const cpu = (peek32(work + WORK_STRUCT_DATA) >> CPU_SHIFT) & CPU_MASK;
     if (

@@ -86,11 +86,18 @@ static inline struct worker *current_wq_worker(void)
 	return current->flags & PF_WQ_WORKER ? current->journal_info : NULL;
 }
 
-static void change_pool(struct worker *worker)
+/* Whether the item is run in a soft interrupt, which then has begun. */
+static bool change_pool(struct worker *worker, struct workqueue_struct *wq)
 {
-	worker->unbound ^= WQ_UNBOUND;
-	if (!worker->rescuer)
-		strscpy(current->comm, worker->unbound ? worker->unbound_name : worker->bound_name, TASK_COMM_LEN);
+	unsigned int unbound = wq->flags & WQ_UNBOUND;
+
+	if (worker->unbound != unbound && !worker->rescuer)
+		strscpy(current->comm, unbound ? worker->unbound_name : worker->bound_name, TASK_COMM_LEN);
+	worker->unbound = unbound;
+	if (!(wq->flags & WQ_BH))
+		return false;
+	__softirq_enter();
+	return true;
 }
 
 static void process_one_work(struct worker *worker, struct work_struct *work)
@@ -99,14 +106,14 @@ static void process_one_work(struct worker *worker, struct work_struct *work)
 	work_func_t func = work->func;
 	/* A copy: the function may free the item. */
 	struct lockdep_map lockdep_map = work->lockdep_map;
+	bool softirq = false;
 
 	worker->current_work = work;
 	worker->current_func = func;
 	worker->current_wq = wq;
-	if (unlikely((wq->flags ^ worker->unbound) & WQ_UNBOUND))
-		change_pool(worker);
-	if (unlikely(wq->flags & WQ_BH))
-		__softirq_enter();
+	/* No worker's pool has WQ_BH: those of such a queue are always different. */
+	if (unlikely((wq->flags ^ worker->unbound) & (WQ_UNBOUND | WQ_BH)))
+		softirq = change_pool(worker, wq);
 	if (WQ_MAP_IS_EXCLUSIVE)
 		lock_map_acquire(&wq->lockdep_map);
 	else
@@ -115,7 +122,7 @@ static void process_one_work(struct worker *worker, struct work_struct *work)
 	func(work);
 	lock_map_release(&lockdep_map);
 	lock_map_release(&wq->lockdep_map);
-	if (unlikely(wq->flags & WQ_BH))
+	if (unlikely(softirq))
 		__softirq_exit();
 	worker->current_work = NULL;
 	worker->current_func = NULL;
@@ -128,11 +135,12 @@ static void create_worker(void);
 static int worker_thread(void *__worker)
 {
 	struct worker *worker = __worker;
+	bool rescuer = worker->rescuer;
 
 	current->flags |= PF_WQ_WORKER;
 	current->journal_info = worker;
 	for (;;) {
-		struct work_struct *work = __worker_next(worker->rescuer);
+		struct work_struct *work = __worker_next(rescuer);
 
 		if (--nr_idle == 0)
 			create_worker();

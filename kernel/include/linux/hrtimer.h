@@ -49,8 +49,16 @@ void hrtimer_start(struct hrtimer *timer, ktime_t tim, const enum hrtimer_mode m
 /* Whether it was pending; -1 from try_to_cancel when it runs now, which cancel waits for. */
 int hrtimer_try_to_cancel(struct hrtimer *timer);
 int hrtimer_cancel(struct hrtimer *timer);
-u64 hrtimer_forward_now(struct hrtimer *timer, ktime_t interval);
-#define hrtimer_active(timer) timer_pending(&(timer)->base)
+void hrtimer_restart(struct hrtimer *timer);
+/* Pending, or its function runs. */
+bool hrtimer_active(const struct hrtimer *timer);
+ktime_t hrtimer_get_remaining(const struct hrtimer *timer);
+u64 hrtimer_forward(struct hrtimer *timer, ktime_t now, ktime_t interval);
+#define hrtimer_forward_now(timer, interval) hrtimer_forward(timer, ktime_get(), interval)
+#define hrtimer_callback_running(timer) timer_is_running(&(timer)->base)
+#define hrtimer_start_range_ns(timer, tim, range, mode) hrtimer_start(timer, tim, mode)
+#define hrtimer_get_expires(timer) ((ktime_t)(timer)->base.expires * NSEC_PER_MSEC)
+#define hrtimer_set_expires(timer, time) ((void)((timer)->base.expires = ((time) + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC))
 #define hrtimer_is_queued(timer) timer_pending(&(timer)->base)
 
 #endif

@@ -57,18 +57,36 @@ int hrtimer_try_to_cancel(struct hrtimer *timer)
 
 int hrtimer_cancel(struct hrtimer *timer)
 {
-	return timer_delete_sync(&timer->base);
+	return timer_cancel(&timer->base);
 }
 
-/* How many intervals it was moved by. */
-u64 hrtimer_forward_now(struct hrtimer *timer, ktime_t interval)
+void hrtimer_restart(struct hrtimer *timer)
 {
+	mod_timer(&timer->base, timer->base.expires);
+}
+
+bool hrtimer_active(const struct hrtimer *timer)
+{
+	return timer_pending(&timer->base) || timer_is_running((struct timer_list *)&timer->base);
+}
+
+ktime_t hrtimer_get_remaining(const struct hrtimer *timer)
+{
+	return ((long)timer->base.expires - (long)jiffies) * NSEC_PER_MSEC;
+}
+
+/* Moves the end behind `now`: by how many intervals. */
+u64 hrtimer_forward(struct hrtimer *timer, ktime_t now, ktime_t interval)
+{
+	unsigned long end = now / NSEC_PER_MSEC;
 	unsigned long step = to_ms(interval);
 	u64 overruns = 0;
 
+	if (WARN_ON(timer_pending(&timer->base)))
+		return 0;
 	if (!step)
 		step = 1;
-	while (timer->base.expires <= jiffies) {
+	while (timer->base.expires <= end) {
 		timer->base.expires += step;
 		overruns++;
 	}

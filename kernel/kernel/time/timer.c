@@ -1,7 +1,9 @@
 /*
  * Models kernel/time/timer.c: one list of pending timers in the order of their times, served by the thread ktimerd.
  *
- * Differs: the task that an interrupt interrupts is always that thread. Left out: deferrable timers, CPUs, resolution.
+ * By linux_version: what starting a pending timer, or one without a function, does.
+ * Differs: the task that an interrupt interrupts is always that thread, so that no two timers' functions run at a time. Left
+ * out: deferrable timers, CPUs, resolution.
  */
 #include <linux/debugobjects.h>
 #include <linux/hardirq.h>
@@ -114,10 +116,22 @@ int timer_delete(struct timer_list *timer)
 	return 1;
 }
 
+/* One without a function was shut down (since 6.2), and stays so. */
+static inline bool is_shut_down(struct timer_list *timer)
+{
+	if (likely(timer->function))
+		return false;
+	BUG_ON(linux_version < KERNEL_VERSION(6, 2, 0));
+	return true;
+}
+
 int mod_timer(struct timer_list *timer, unsigned long expires)
 {
 	int was_pending;
 
+	debug_assert_init(timer);
+	if (is_shut_down(timer))
+		return 0;
 	start_ktimerd();
 	was_pending = timer_delete(timer);
 	timer->expires = expires;
@@ -125,9 +139,26 @@ int mod_timer(struct timer_list *timer, unsigned long expires)
 	return was_pending;
 }
 
+/* When it is pending, and then only: whether it was. */
+int mod_timer_pending(struct timer_list *timer, unsigned long expires)
+{
+	return timer_pending(timer) ? mod_timer(timer, expires) : 0;
+}
+
+/* To an earlier time only. */
+int timer_reduce(struct timer_list *timer, unsigned long expires)
+{
+	if (timer_pending(timer) && time_before_eq(timer->expires, expires))
+		return 1;
+	return mod_timer(timer, expires);
+}
+
 void add_timer(struct timer_list *timer)
 {
-	BUG_ON(timer_pending(timer));
+	if (linux_version < KERNEL_VERSION(6, 2, 0))
+		BUG_ON(timer_pending(timer));
+	else if (WARN_ON_ONCE(timer_pending(timer)))
+		return;
 	mod_timer(timer, timer->expires);
 }
 
@@ -149,10 +180,24 @@ void timer_wait_running(struct timer_list *timer)
 	finish_wait(&timer_done, 0);
 }
 
+/* -1: its function runs now. */
+int try_to_del_timer_sync(struct timer_list *timer)
+{
+	debug_assert_init(timer);
+	return running_timer == timer ? -1 : timer_delete(timer);
+}
+
+/* Its function may have started it again while it was waited for. */
+int timer_cancel(struct timer_list *timer)
+{
+	do
+		timer_wait_running(timer);
+	while (running_timer == timer);
+	return timer_delete(timer);
+}
+
 int timer_delete_sync(struct timer_list *timer)
 {
-	int was_pending;
-
 	debug_assert_init(timer);
 	if (timer->lockdep_map.name) {
 		unsigned long flags;
@@ -163,8 +208,25 @@ int timer_delete_sync(struct timer_list *timer)
 		lock_map_release(&timer->lockdep_map);
 		local_irq_restore(flags);
 	}
-	was_pending = timer_delete(timer);
-	timer_wait_running(timer);
+	WARN_ON(in_hardirq() && !(timer->flags & TIMER_IRQSAFE));
+	return timer_cancel(timer);
+}
+
+int timer_shutdown(struct timer_list *timer)
+{
+	int was_pending = timer_delete(timer);
+
+	timer->function = NULL;
+	return was_pending;
+}
+
+/* Its function may start it again until it has no function. */
+int timer_shutdown_sync(struct timer_list *timer)
+{
+	int was_pending = timer_delete_sync(timer);
+
+	was_pending |= timer_delete(timer);
+	timer->function = NULL;
 	return was_pending;
 }
 
@@ -174,12 +236,17 @@ static void call_timer_fn(struct timer_list *timer)
 	struct lockdep_map lockdep_map = timer->lockdep_map;
 	bool named = lockdep_map.name != NULL;
 	void (*function)(struct timer_list *) = timer->function;
+	bool classic = timer->flags & TIMER_CLASSIC;
+	unsigned long data = timer->data;
 
 	timer_delete(timer);
 	running_timer = timer;
 	if (named)
 		lock_map_acquire(&lockdep_map);
-	function(timer);
+	if (classic)
+		((void (*)(unsigned long))function)(data);
+	else
+		function(timer);
 	if (named)
 		lock_map_release(&lockdep_map);
 	running_timer = NULL;
