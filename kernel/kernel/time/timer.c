@@ -74,6 +74,7 @@ void init_timer_key(struct timer_list *timer, void (*func)(struct timer_list *),
 	timer->entry.next = NULL;
 	timer->entry.prev = NULL;
 	timer->expires = 0;
+	timer->data = 0;
 	timer->function = func;
 	timer->flags = (flags & ~TIMER_ON_STACK) | TIMER_IS_SET_UP;
 	timer->pending = 0;
