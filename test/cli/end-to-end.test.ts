@@ -42,7 +42,7 @@ describe("fuzz and replay", () => {
     const model = join(folder, "loop.c");
     writeFileSync(model, LOOP_MODULE);
     const out = mkdtempSync(join(folder, "limited-"));
-    const done = kobjlab("fuzz", model, "--runs", "200", "--max-steps", "300", "--out", out);
+    const done = kobjlab("fuzz", model, "--runs", "200", "--max-steps", "1000", "--out", out);
     expect(done.status).toBe(1);
     const [name] = readdirSync(out);
     const file = join(out, name!, "finding.json");
@@ -51,8 +51,8 @@ describe("fuzz and replay", () => {
       stderr: expect.stringMatching(/^reproduced: step-limit/),
     });
     const record = JSON.parse(readFileSync(file, "utf8"));
-    expect(record.environment.maxSteps).toBe(300);
-    const { maxSteps: _300, ...unlimited } = record.environment;
+    expect(record.environment.maxSteps).toBe(1000);
+    const { maxSteps: _1000, ...unlimited } = record.environment;
     writeFileSync(file, JSON.stringify({ ...record, environment: unlimited }));
     expect(kobjlab("replay", file).status).toBe(3);
   });
