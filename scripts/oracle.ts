@@ -59,7 +59,7 @@ if (values.print !== undefined) {
 }
 
 /** Runs of a scenario that are tried for one in which parallel tasks met as they did in the kernel. */
-const ATTEMPTS = 4000;
+const ATTEMPTS = 12000;
 
 /** "" when a run agrees, else what the first one has that differs. */
 function differenceOf(scenario: Scenario): string {

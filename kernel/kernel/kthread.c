@@ -43,13 +43,14 @@ static void do_exit(void)
 	__debug_check_no_locks_held();
 }
 
-static void __kthread_exit(long result)
+void kthread_exit(long result)
 {
 	struct kthread *self = to_kthread(current);
 
 	self->result = result;
 	complete_all(&self->exited);
 	do_exit();
+	__exit_task();
 }
 
 /* One that is stopped before it ran never does. */
@@ -57,20 +58,12 @@ static int kthread(void *unused)
 {
 	struct kthread *self = to_kthread(current);
 
-	if (!atomic_read(&self->should_stop)) {
-		if (atomic_read(&self->should_park))
-			kthread_parkme();
-		__kthread_exit(self->threadfn(self->data));
-	} else {
-		__kthread_exit(-EINTR);
-	}
-	return self->result;
-}
-
-void kthread_exit(long result)
-{
-	__kthread_exit(result);
-	__exit_task();
+	if (atomic_read(&self->should_stop))
+		kthread_exit(-EINTR);
+	if (atomic_read(&self->should_park))
+		kthread_parkme();
+	kthread_exit(self->threadfn(self->data));
+	unreachable();
 }
 
 /* The completion is that of whoever waits for the thread; the module's text must last until this is called. */
