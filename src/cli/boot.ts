@@ -9,6 +9,8 @@ export interface BootOptions {
   readonly memoryBytes?: number | undefined;
   /** The debug build of the core: checks itself, ten times slower. */
   readonly debug?: boolean | undefined;
+  /** NAME=VALUE of each parameter of the module. */
+  readonly param?: readonly string[] | undefined;
   /** Whether the machine's `lineCoverage` tells about the model's own files. */
   readonly watchLines?: boolean | undefined;
 }
@@ -26,6 +28,12 @@ export function coreModule(build: "release" | "debug"): WebAssembly.Module {
   return core;
 }
 
+/** A parameter as a command line has it: a value with blanks stands in quotation marks. */
+function quoted(param: string): string {
+  const [name, ...value] = param.split("=");
+  return /\s/.test(param) ? `${name}="${value.join("=")}"` : param;
+}
+
 /** Boots a machine with the model's image, under the rules of the model's version and its limit on steps. */
 export function bootMachine(model: LoadedModel, options: BootOptions): Machine {
   const core = coreModule(options.debug === true ? "debug" : "release");
@@ -35,6 +43,7 @@ export function bootMachine(model: LoadedModel, options: BootOptions): Machine {
     ...(maxSteps === undefined ? {} : { steps: maxSteps }),
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
   };
+  const params = (options.param ?? []).map(quoted).join(" ");
   const watchLines = new Set(options.watchLines === true ? model.environment.sources.map((s) => s.path) : []);
-  return Machine.boot(model.image, { core, linux: model.environment.linux, limits, watchLines });
+  return Machine.boot(model.image, { core, linux: model.environment.linux, limits, watchLines, params });
 }

@@ -8,7 +8,7 @@ import { replayCommand } from "./commands/replay.js";
 import { runCommand } from "./commands/run.js";
 import { testCommand } from "./commands/test.js";
 import { EXIT, type ExitCode } from "./exit-codes.js";
-import { collect, define, duration, linuxVersion, runCount, seed, stepCount } from "./option-values.js";
+import { collect, define, duration, linuxVersion, param, runCount, seed, stepCount } from "./option-values.js";
 import { packageVersion } from "./package-files.js";
 import type { Terminal } from "./terminal.js";
 
@@ -47,6 +47,11 @@ function commandLine(terminal: Terminal, ended: (exit: ExitCode) => void): Comma
     .option("--script <file>", "what user space does, one call a line")
     .addOption(
       new Option("--do <line>", "one such line; may be given several times").argParser(collect).default([], "none"),
+    )
+    .addOption(
+      new Option("--param <name=value>", "a parameter of the module; may be given several times")
+        .argParser(param)
+        .default([], "none"),
     )
     .option("--seed <n>", "schedule the program's tasks at random", seed)
     .action((file, options) => ended(runCommand(file, options, terminal)));

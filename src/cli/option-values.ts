@@ -65,6 +65,13 @@ export function collect(text: string, before: readonly string[]): string[] {
   return [...before, text];
 }
 
+/** A module's parameter: NAME=VALUE, or NAME for a boolean one. */
+export function param(text: string, before: readonly string[]): string[] {
+  if (!/^[A-Za-z_][\w.-]*(=[^"]*)?$/s.test(text))
+    throw new InvalidArgumentError("It must be NAME=VALUE without quotes.");
+  return [...before, text];
+}
+
 /** A macro definition as a compiler takes it: NAME or NAME=VALUE. */
 export function define(text: string, before: readonly string[]): string[] {
   if (!/^[A-Za-z_]\w*(=.*)?$/s.test(text)) throw new InvalidArgumentError("It must be NAME or NAME=VALUE.");

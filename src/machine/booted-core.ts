@@ -28,6 +28,8 @@ export interface MachineOptions {
   readonly limits?: Partial<Limits>;
   /** Whether the lock validator turns itself off with its first report, as the kernel's does; default: no. */
   readonly lockdepStops?: boolean;
+  /** Parameters of what is loaded while the machine boots, as a command line has them: `debug=1 label="two words"`. */
+  readonly params?: string;
   /** Files, by the path that the image has for them, whose lines `lineCoverage` tells about; default: none. */
   readonly watchLines?: ReadonlySet<string>;
 }
@@ -89,6 +91,7 @@ export class BootedCore {
     this.#lines = new LineCoverage(core, image, options.watchLines ?? new Set());
     const versionSymbol = this.symbols.symbolNamed("linux_version");
     if (versionSymbol !== null) core.setU32("MEM", versionSymbol.offset, version);
+    this.#setParams(options.params ?? "");
     this.#boot();
     this.#bootHeapTop = core.exports.heapTop();
     this.bootFindings = this.findings();
@@ -96,6 +99,16 @@ export class BootedCore {
     this.noteDependencies("nothing");
     this.bootConsole = this.console().lines;
     core.exports.finishBoot();
+  }
+
+  #setParams(params: string): void {
+    const symbol = this.symbols.symbolNamed("boot_params");
+    const bytes = new TextEncoder().encode(params);
+    if (params === "") return;
+    if (symbol === null || bytes.length >= symbol.bytes) {
+      throw new UsageError(`parameters of ${bytes.length} bytes; at most ${Math.max(0, (symbol?.bytes ?? 0) - 1)} fit`);
+    }
+    this.core.write("MEM", symbol.offset, bytes);
   }
 
   #boot(): void {

@@ -161,6 +161,31 @@ describe("what there is to run is run", () => {
   });
 });
 
+describe("parameters", () => {
+  const text = (how: string): string =>
+    `#include <linux/module.h>\nstatic int size = 1;\nmodule_param(size, int, 0444);\nstatic char *label = "none";\n` +
+    `module_param(label, charp, 0444);\nstatic int __init hello(void)\n{\n\tpr_info("%d %s\\n", size, label);\n\treturn 0;\n}\n${how}(hello);\n`;
+
+  it.each(["module_init", "late_initcall"])("are set when the machine boots (%s)", (how) => {
+    const path = file("params.c", text(how));
+    expect(kobjlab("run", path)).toMatchObject({ status: 0, stdout: "1 none\n" });
+    const done = kobjlab("run", path, "--param", "size=5", "--param", "label=two words");
+    expect(done).toMatchObject({ status: 0, stdout: "5 two words\n" });
+    expect(kobjlab("run", path, "--do", 'read("/sys/module/params/parameters/size")').stdout).toMatch(/^1\n/m);
+  });
+
+  it("that are wrong keep a module from being loaded", () => {
+    const path = file("params.c", text("module_init"));
+    const done = kobjlab("run", path, "--param", "size=big");
+    expect(done.stdout).toMatch(/^params: `big' invalid for parameter `size'\n/);
+    expect(done.status).toBe(1);
+    expect(kobjlab("run", path, "--param", "size=1", "--param", "colour=red").stdout).toMatch(
+      /^params: unknown parameter 'colour' ignored\n/,
+    );
+    expect(kobjlab("run", path, "--param", "1")).toMatchObject({ status: 2 });
+  });
+});
+
 describe("help and information go to standard output", () => {
   it("--help, --version, doctor", () => {
     const help = kobjlab("--help");

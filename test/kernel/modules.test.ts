@@ -40,7 +40,7 @@ describe("what a module leaves behind when it is unloaded", () => {
       `setup\n  r0 = open("/dev/counter", "r")\ntask\n  read_fd(r0)\ntask\n  rmmod("open_file")\n`,
       "module-data counter_fops",
     ],
-    ["running-kthread", `task\n  rmmod("running_kthread")\n`, "module-text watch"],
+    ["running-kthread", `task\n  rmmod("running_kthread")\n  tell_news()\n`, "module-text watch"],
     ["listed", `task\n  rmmod("listed")\ntask\n  weigh()\n`, "module-data my_driver"],
   ])("%s is found when it is used, its twin is silent", (name, program, signature) => {
     expect(found(name, program)).toContain(signature);

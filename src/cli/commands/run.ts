@@ -19,6 +19,7 @@ import type { Terminal } from "../terminal.js";
 export interface RunOptions {
   readonly script?: string;
   readonly do: readonly string[];
+  readonly param: readonly string[];
   readonly seed?: bigint;
   readonly linux?: string;
   readonly define: readonly string[];

@@ -1,16 +1,34 @@
-/* A module whose thread may run, or sleep, when it is unloaded; FIXED: it is stopped first. */
+/* A module whose thread sleeps when it is unloaded, and is woken later; FIXED: it is stopped first. */
 #include <linux/err.h>
-#include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
-#include <linux/sched.h>
+#include <linux/wait.h>
+#include <kobjlab/entry.h>
+
+__kobjlab(builtin);
+
+static DECLARE_WAIT_QUEUE_HEAD(news);
+static int news_count;
+
+__entry("newsd")
+void tell_news(void)
+{
+	news_count++;
+	wake_up(&news);
+}
+
+__kobjlab(module, running_kthread);
 
 static struct task_struct *watcher;
 
 static int watch(void *unused)
 {
-	while (!kthread_should_stop())
-		schedule_timeout_interruptible(HZ);
+	int seen = 0;
+
+	while (!kthread_should_stop()) {
+		wait_event_interruptible(news, kthread_should_stop() || news_count != seen);
+		seen = news_count;
+	}
 	return 0;
 }
 
