@@ -163,7 +163,7 @@ describe("loading and unloading", () => {
 describe("/sys/module/NAME", () => {
   it.each(["4.12", "6.12"])("has the parameters with their values (%s)", (linux) => {
     const machine = bootKernel("test/kernel/modules/parameters.c", linux);
-    expect(machine.ls("/sys/module/parameters")).toEqual(["holders", "initstate", "parameters", "refcnt"]);
+    expect(machine.ls("/sys/module/parameters")).toEqual(["holders", "initstate", "parameters", "refcnt", "uevent"]);
     const folder = "/sys/module/parameters/parameters";
     const values = Object.fromEntries(machine.ls(folder).map((name) => [name, machine.read(`${folder}/${name}`)]));
     expect(values).toEqual({
