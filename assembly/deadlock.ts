@@ -59,6 +59,18 @@ export function killRestingProcess(): bool {
   return true;
 }
 
+/** Nobody hangs, or those who do wait for each other: time will not help. */
+export function waitsAreHopeless(): bool {
+  const count = machineState().taskCount;
+  let hangs = false;
+  for (let i: u32 = 0; i < count; i++) {
+    if (!isStuck(i)) continue;
+    if (cycleFrom(i)) return true;
+    hangs = true;
+  }
+  return !hangs;
+}
+
 /** Does the task hold what a map stands for? Who waits for the map's holders holds it once by the wait's annotation alone. */
 function holdsMap(task: u32, map: u32): bool {
   if (taskAt(task).waitsForMap != map) return lockdep_holds(task, map);

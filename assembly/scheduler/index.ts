@@ -5,8 +5,9 @@
 import { END_LIMIT, endRun } from "../end";
 import { report } from "../findings";
 import { FINDING_STEP_LIMIT } from "../generated/abi";
+import { waitsAreHopeless } from "../deadlock";
 import { MAX_SWITCHES, SWITCHES } from "../regions";
-import { machineState, makeReady, TASK_SLEEPING, taskAt } from "../task";
+import { KIND_KTHREAD, machineState, makeReady, TASK_SLEEPING, taskAt } from "../task";
 import { chooseDirected } from "./directed";
 import { choosePct, initPct } from "./pct";
 import { chooseRandom } from "./random";
@@ -24,11 +25,36 @@ let decisions: u32 = 0;
 let switchCount: u32 = 0;
 let taken: u32 = 0;
 
+// What polls never comes to rest: time goes on for kernel threads alone only so often, then the machine counts as idle. While
+// a process waits for one of them, and not for a lock of each other, it goes on for as long as a hung task takes.
+const IDLE_WAKES: u32 = 16;
+const HUNG_WAKES: u32 = 4096;
+const HUNG_MS: u64 = 120_000;
+let idleWakes: u32 = 0;
+let idleSince: u64 = 0;
+
+/** Only kernel threads are left, each of them asleep, and they have been long enough. */
+function hasComeToRest(): bool {
+  const m = machineState();
+  if (m.ready) return false;
+  for (let rest = m.asleep; rest; rest &= rest - 1) {
+    if (taskAt(<u32>ctz<u32>(rest)).kind == KIND_KTHREAD) continue;
+    idleWakes = 0;
+    return false;
+  }
+  if (!idleWakes) idleSince = m.now;
+  idleWakes += 1;
+  if (idleWakes <= IDLE_WAKES) return false;
+  if (idleWakes > HUNG_WAKES || m.now - idleSince > HUNG_MS) return true;
+  return waitsAreHopeless();
+}
+
 /** Starts counting decisions anew. `a`, `b`: PCT's depth and steps; or the number of switches of a schedule. */
 export function startScheduler(kind: u32, seed: u64, a: u32, b: u32): void {
   strategy = kind;
   decisions = 0;
   switchCount = 0;
+  idleWakes = 0;
   seedRng(seed);
   if (kind == STRATEGY_PCT) initPct(a, b);
   if (kind == STRATEGY_SCHEDULE) initReplay(a);
@@ -36,6 +62,7 @@ export function startScheduler(kind: u32, seed: u64, a: u32, b: u32): void {
 
 export function followStandingRule(): void {
   strategy = STRATEGY_STANDING_RULE;
+  idleWakes = 0;
 }
 
 export function decisionCount(): u32 {
@@ -93,11 +120,11 @@ function recordSwitch(decision: u32, task: u32): void {
 /** No task can go on. */
 export const NO_TASK: u32 = u32.MAX_VALUE;
 
-/** The task that goes on now, NO_TASK when none can. A sleeper that is chosen wakes. */
+/** The task that goes on now, NO_TASK when none can or only those are left who poll. A sleeper that is chosen wakes. */
 export function nextTask(current: u32): u32 {
   const m = machineState();
   const candidates = m.ready | m.asleep;
-  if (!candidates) return NO_TASK;
+  if (!candidates || (!m.ready && hasComeToRest())) return NO_TASK;
   let task: u32;
   if (candidates & (candidates - 1)) {
     const decision = decisions++;

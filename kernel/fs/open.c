@@ -1,14 +1,16 @@
 /*
- * Models fs/open.c, fs/namei.c, fs/file.c, fs/readdir.c and the opening of device files as far as sysfs and misc devices need
- * them: sysfs at /sys, the files of devices in /dev; any other path is not found.
+ * Models fs/open.c, fs/namei.c, fs/file.c, fs/readdir.c and the opening of device files as far as sysfs, debugfs and
+ * devices need them: sysfs at /sys, debugfs at /sys/kernel/debug, the nodes of devices in /dev; any other path is not found.
  *
  * Left out: permissions of the process (it is root), directories' locks.
  * Differs: all processes share one table of descriptors, which outlives them.
  */
+#include <linux/cdev.h>
+#include <linux/debugfs.h>
+#include <linux/devtmpfs.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/errno.h>
-#include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
@@ -29,14 +31,32 @@ struct file *fget(unsigned int fd)
 	return f;
 }
 
-void __fput(struct file *file)
+/* Its operation may sleep, so that the file stays in use until it has returned. */
+static void fput_special(struct file *file)
 {
 	const struct file_operations *fops = file->f_op;
+	struct cdev *cdev = file->inode.i_cdev;
+	struct dentry *dentry = file->f_path.dentry;
 
+	file->f_count = 1;
 	if (fops->release)
 		fops->release(file->f_inode, file);
-	if (fops->owner)
-		module_put(fops->owner);
+	file->inode.i_cdev = NULL;
+	file->f_path.dentry = NULL;
+	if (cdev)
+		cdev_put(cdev);
+	fops_put(fops);
+	if (dentry)
+		dput(dentry);
+	file->f_count = 0;
+}
+
+void __fput(struct file *file)
+{
+	if (file->f_kn)
+		file->f_op->release(file->f_inode, file);
+	else
+		fput_special(file);
 }
 
 static struct file *get_empty_filp(void)
@@ -65,18 +85,45 @@ static int do_dentry_open(struct file *f, struct kernfs_node *kn)
 	return f->f_op->open(f->f_inode, f);
 }
 
-static struct file *path_openat(const char *pathname, int flags)
+static int open_device(struct file *f, dev_t devt)
 {
-	struct miscdevice *misc = NULL;
-	struct kernfs_node *kn = NULL;
-	struct file *f;
+	f->f_kn = NULL;
+	f->inode.i_rdev = devt;
+	f->inode.i_private = NULL;
+	return chrdev_open(&f->inode, f);
+}
+
+static int open_debugfs(struct file *f, struct dentry *dentry)
+{
 	int error;
 
-	if (strncmp(pathname, "/sys", 4) == 0 && (pathname[4] == '/' || pathname[4] == '\0'))
+	f->f_kn = NULL;
+	f->f_op = NULL;
+	f->f_path.dentry = dget(dentry);
+	error = debugfs_open(&f->inode, f);
+	if (error) {
+		f->f_path.dentry = NULL;
+		dput(dentry);
+	}
+	return error;
+}
+
+static struct file *path_openat(const char *pathname, int flags)
+{
+	struct dentry *dentry = NULL;
+	struct kernfs_node *kn = NULL;
+	struct file *f;
+	dev_t devt = 0;
+	int error;
+
+	if (strncmp(pathname, "/sys", 4) == 0 && (pathname[4] == '/' || pathname[4] == '\0')) {
 		kn = kernfs_walk_path(sysfs_root_kn, pathname + 4);
-	else if (strncmp(pathname, "/dev/", 5) == 0)
-		misc = misc_find(pathname + 5);
-	if (!kn && !misc)
+		if (!kn || kn->flags & KERNFS_EMPTY_DIR)
+			dentry = debugfs_walk(pathname);
+	} else if (strncmp(pathname, "/dev/", 5) == 0) {
+		devt = devtmpfs_lookup(pathname + 5);
+	}
+	if (!kn && !dentry && !devt)
 		return ERR_PTR(-ENOENT);
 	f = get_empty_filp();
 	if (!f)
@@ -88,7 +135,7 @@ static struct file *path_openat(const char *pathname, int flags)
 	f->private_data = NULL;
 	f->f_mode = (flags & O_ACCMODE) == O_RDONLY ? FMODE_READ :
 		    (flags & O_ACCMODE) == O_WRONLY ? FMODE_WRITE : FMODE_READ | FMODE_WRITE;
-	error = kn ? do_dentry_open(f, kn) : misc_open(f->f_inode, f, misc);
+	error = dentry ? open_debugfs(f, dentry) : kn ? do_dentry_open(f, kn) : open_device(f, devt);
 	if (!error)
 		return f;
 	f->f_count = 0;

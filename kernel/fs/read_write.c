@@ -4,7 +4,7 @@
  *
  * By linux_version: where lockdep says that the super block's write count was taken.
  * Left out: security hooks, fsnotify, the file position's lock, poll of several files.
- * Differs: the write count is a lockdep map only, as nothing freezes sysfs; a file of /dev has it not.
+ * Differs: the write count is a lockdep map only, as nothing freezes sysfs; a file of another file system has it not.
  */
 #include <linux/fs.h>
 #include <linux/kernel.h>
@@ -128,6 +128,11 @@ loff_t default_llseek(struct file *file, loff_t offset, int whence)
 		return -EINVAL;
 	file->f_pos = at;
 	return at;
+}
+
+loff_t generic_file_llseek(struct file *file, loff_t offset, int whence)
+{
+	return default_llseek(file, offset, whence);
 }
 
 int simple_open(struct inode *inode, struct file *file)

@@ -334,6 +334,12 @@ static inline bool cancel_delay(struct work_struct *work)
 	return true;
 }
 
+/* While the timer was waited for, the item may have run and set it again; it may even be about to queue the item. */
+static inline bool delay_goes_on(struct timer_list *timer)
+{
+	return timer_pending(timer) || timer_is_running(timer);
+}
+
 /* Holds PENDING while it waits, so that nobody can queue the item. */
 static bool __cancel_work_timer(struct work_struct *work, bool is_dwork)
 {
@@ -341,6 +347,8 @@ static bool __cancel_work_timer(struct work_struct *work, bool is_dwork)
 
 	for (;;) {
 		was_pending |= (is_dwork && cancel_delay(work)) || __cancel_work(work);
+		if (is_dwork && delay_goes_on(&to_delayed_work(work)->timer))
+			continue;
 		if (!(work->data & WORK_OFFQ_CANCELING))
 			break;
 		wait_event(cancel_waitq, !(work->data & WORK_OFFQ_CANCELING));

@@ -3,6 +3,7 @@
  */
 #include <linux/ctype.h>
 #include <linux/kernel.h>
+#include <linux/uaccess.h>
 #include <linux/string.h>
 
 /* Skips 0x or 0 when the base is 16 or open (0), and says which base it is. */
@@ -167,4 +168,42 @@ unsigned long simple_strtoul(const char *cp, char **endp, unsigned int base)
 long simple_strtol(const char *cp, char **endp, unsigned int base)
 {
 	return simple_strtoll(cp, endp, base);
+}
+
+#define USER_NUMBER_BYTES 68
+
+/* The text, with a 0 behind it: -EFAULT. What does not fit is no number. */
+static int number_from_user(char *buf, const char *s, size_t count)
+{
+	if (count > USER_NUMBER_BYTES - 1)
+		count = USER_NUMBER_BYTES - 1;
+	if (copy_from_user(buf, s, count))
+		return -EFAULT;
+	buf[count] = '\0';
+	return 0;
+}
+
+#define DEFINE_KSTRTO_FROM_USER(name, type) \
+	int name##_from_user(const char *s, size_t count, unsigned int base, type *res) \
+	{ \
+		char buf[USER_NUMBER_BYTES]; \
+		int err = number_from_user(buf, s, count); \
+		return err ? err : name(buf, base, res); \
+	}
+
+DEFINE_KSTRTO_FROM_USER(kstrtoull, unsigned long long)
+DEFINE_KSTRTO_FROM_USER(kstrtoll, long long)
+DEFINE_KSTRTO_FROM_USER(kstrtoul, unsigned long)
+DEFINE_KSTRTO_FROM_USER(kstrtol, long)
+DEFINE_KSTRTO_FROM_USER(kstrtouint, unsigned int)
+DEFINE_KSTRTO_FROM_USER(kstrtoint, int)
+DEFINE_KSTRTO_FROM_USER(kstrtou16, u16)
+DEFINE_KSTRTO_FROM_USER(kstrtou8, u8)
+
+int kstrtobool_from_user(const char *s, size_t count, bool *res)
+{
+	char buf[USER_NUMBER_BYTES];
+	int err = number_from_user(buf, s, count);
+
+	return err ? err : kstrtobool(buf, res);
 }

@@ -1,6 +1,6 @@
 /*
- * Models lib/vsprintf.c and lib/kasprintf.c: forms of vsnprintf, which is a core operation. Left out: sscanf, the pointer
- * extensions other than symbols.
+ * Models lib/vsprintf.c and lib/kasprintf.c: forms of vsnprintf, which is a core operation. Left out: the pointer extensions
+ * other than symbols.
  */
 #include <linux/kernel.h>
 #include <linux/slab.h>

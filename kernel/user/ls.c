@@ -1,4 +1,6 @@
 /* User space: listing directories of sysfs. */
+#include <linux/debugfs.h>
+#include <linux/devtmpfs.h>
 #include <linux/fs.h>
 #include <linux/errno.h>
 #include <linux/string.h>
@@ -64,14 +66,22 @@ long ls(const char *path __path(directory))
 	return ret < 0 ? ret : ls.count;
 }
 
+/* attr: the object that makes the file what it is, NULL where there is none. */
+__user_process
+static void print_entry(const char *root, const char *path, const char *type, umode_t mode, const void *attr)
+{
+	char line[PATH_BYTES];
+	int len = snprintf(line, sizeof(line), "%s%s %s %o %lx\n", root, path, type, mode & S_IALLUGO, (unsigned long)attr);
+
+	__user_output(line, len < PATH_BYTES ? len : PATH_BYTES - 1);
+}
+
 __user_process
 static void tree_line(struct kernfs_node *kn, const char *path)
 {
-	char line[PATH_BYTES];
 	const char *type = kernfs_type(kn) == KERNFS_DIR ? "dir" : kernfs_type(kn) == KERNFS_LINK ? "link" : "file";
-	int len = snprintf(line, sizeof(line), "/sys%s %s %o\n", path, type, kn->mode & S_IALLUGO);
 
-	__user_output(line, len < PATH_BYTES ? len : PATH_BYTES - 1);
+	print_entry("/sys", path, type, kn->mode, kernfs_type(kn) == KERNFS_FILE ? kn->priv : NULL);
 }
 
 __user_process
@@ -90,10 +100,33 @@ static void tree_below(struct kernfs_node *dir)
 	}
 }
 
-/* For the host, not for programs: one line a node, `PATH TYPE MODE` (dir, file or link; octal). */
+__user_process
+static void debugfs_below(struct dentry *dir, const char *path)
+{
+	char below[PATH_BYTES];
+	struct dentry *child;
+
+	list_for_each_entry(child, &dir->d_subdirs, d_child) {
+		snprintf(below, sizeof(below), "%s/%s", path, child->d_name);
+		print_entry("", below, S_ISDIR(child->mode) ? "dir" : S_ISLNK(child->mode) ? "link" : "device", child->mode,
+			    child->i_fop);
+		debugfs_below(child, below);
+	}
+}
+
+__user_process
+static void print_device(const char *name, umode_t mode, dev_t devt)
+{
+	print_entry("/dev/", name, "device", mode, NULL);
+}
+
+/* For the host, not for programs: one line an entry, `PATH TYPE MODE ATTRIBUTE` (dir, file, link or device; octal; hex). */
 __user_process
 void sysfs_tree(void)
 {
 	tree_line(sysfs_root_kn, "");
 	tree_below(sysfs_root_kn);
+	if (debugfs_root())
+		debugfs_below(debugfs_root(), "/sys/kernel/debug");
+	devtmpfs_for_each(print_device);
 }

@@ -48,7 +48,9 @@ function describeKind(kind: ParamKind): string {
     case "strings":
       return kind.values.map((v) => JSON.stringify(v)).join("|");
     case "path":
-      return kind.of === "directory" ? "<directory in /sys>" : `<${kind.of} file in /sys>`;
+      return kind.of === "directory" ? "<directory>" : kind.of === "device" ? "<device>" : `<${kind.of} file>`;
+    case "number":
+      return "<number>";
     case "text":
       return "<text>";
     case "module":

@@ -77,6 +77,7 @@ const MEANT = new Set([
   "kobjlab_range",
   "kobjlab_one_of",
   "kobjlab_path",
+  "kobjlab_number",
   "kobjlab_text",
   "kobjlab_module",
   "kobjlab_optional",

@@ -45,7 +45,7 @@ export function checkEntryPoint(cx: Checker, d: FunctionDecl, symbol: UnitSymbol
   };
 }
 
-const PATHS = ["readable", "writable", "directory"] as const;
+const PATHS = ["readable", "writable", "directory", "device"] as const;
 
 function paramKind(cx: Checker, param: ParamDecl, type: Type): ParamKind {
   const find = (name: string) => findAttribute(param.attributes, `kobjlab_${name}`);
@@ -63,9 +63,13 @@ function paramKind(cx: Checker, param: ParamDecl, type: Type): ParamKind {
   if (path !== undefined) {
     const of = PATHS.find((p) => p === textOf(path.args[0]));
     if (of !== undefined) return { kind: "path", of };
-    cx.report.error(path.pos, "a path is written __path(readable), __path(writable) or __path(directory)");
+    cx.report.error(
+      path.pos,
+      "a path is written __path(readable), __path(writable), __path(directory) or __path(device)",
+    );
   }
   if (find("text") !== undefined) return { kind: "text" };
+  if (find("number") !== undefined) return { kind: "number" };
   if (find("module") !== undefined) return { kind: "module" };
   return unmarked(cx, param, type);
 }

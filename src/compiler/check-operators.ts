@@ -106,6 +106,9 @@ function comparison(cx: Checker, op: CompareOp, left: TExpr, right: TExpr, pos: 
   const b = operandType(right);
   if (isInteger(a) && isInteger(b)) {
     const type = commonType(a, b);
+    for (const side of [left, right]) {
+      if (side.kind === "constant") cx.checked.comparisons.push({ pos, value: side.value });
+    }
     return compare(op, convert(left, type), convert(right, type), pos);
   }
   const unsignedLong = (e: TExpr) => convert(e, ULONG);

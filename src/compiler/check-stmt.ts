@@ -161,6 +161,7 @@ function addCase(
   }
   const target: CaseTarget = { low, high, pos: s.pos };
   state.cases.push(target);
+  cx.checked.comparisons.push({ pos: s.pos, value: low });
   return target;
 }
 

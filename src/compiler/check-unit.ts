@@ -41,7 +41,7 @@ export interface CheckResult extends CheckedUnit {
 
 /** Checks a parsed file: types of everything, mistakes to `report`. */
 export function checkUnit(unit: Unit, report: Reporter): CheckResult {
-  const checked: CheckedUnit = { functions: [], objects: [] };
+  const checked: CheckedUnit = { functions: [], objects: [], comparisons: [] };
   const cx: Checker = {
     report,
     checked,

@@ -40,6 +40,8 @@ export interface StaticObject {
 export interface CheckedUnit {
   readonly functions: TFunction[];
   readonly objects: StaticObject[];
+  /** Constants that something is compared with, and labels of cases. */
+  readonly comparisons: { readonly pos: Pos; readonly value: bigint }[];
 }
 
 /** State of checking one unit, and the rules by which its parts call each other. */

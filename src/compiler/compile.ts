@@ -89,6 +89,7 @@ const EMPTY: ObjectFile = {
   entryPoints: [],
   expectations: [],
   allocationsMayFail: false,
+  comparisons: [],
   sources: {},
 };
 
@@ -112,7 +113,7 @@ class ObjectBuilder {
   }
 
   build(): ObjectFile {
-    const { functions, objects, entryPoints, expectations, allocationsMayFail } = this.#checked;
+    const { functions, objects, entryPoints, expectations, allocationsMayFail, comparisons } = this.#checked;
     for (const fn of functions) {
       prepareFunction(fn);
       this.#functions.set(fn.symbol, fn);
@@ -142,6 +143,9 @@ class ObjectBuilder {
       entryPoints: entries,
       expectations,
       allocationsMayFail,
+      comparisons: [...new Map(comparisons.map((c) => [`${c.pos.file} ${c.value}`, c])).values()].map(
+        ({ pos, value }) => [pos.file, value] as const,
+      ),
       sources: this.#sources,
     };
   }

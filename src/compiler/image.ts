@@ -53,10 +53,12 @@ export type ParamKind =
   | { readonly kind: "range"; readonly low: bigint; readonly high: bigint }
   | { readonly kind: "values"; readonly values: readonly bigint[] }
   | { readonly kind: "strings"; readonly values: readonly string[] }
-  /** Path of a sysfs file that can be read or written, or of any directory. */
-  | { readonly kind: "path"; readonly of: "readable" | "writable" | "directory" }
+  /** Path of a file that can be read or written, of any directory, or of a file with operations of a driver's own. */
+  | { readonly kind: "path"; readonly of: "readable" | "writable" | "directory" | "device" }
   /** What is written to an attribute: any short text. */
   | { readonly kind: "text" }
+  /** A number that the model compares something with, or a usual one. */
+  | { readonly kind: "number" }
   /** Name of a module that can be loaded or unloaded. */
   | { readonly kind: "module" };
 
@@ -102,6 +104,8 @@ export interface Image {
   readonly expectations: readonly Expectation[];
   /** `__kobjlab(allocations, may_fail);` stands in the model: campaigns make allocations fail. */
   readonly allocationsMayFail: boolean;
+  /** Constants that something in a file is compared with, in the order of the source. */
+  readonly comparisons: readonly { readonly file: string; readonly value: bigint }[];
   /** FNV-1a 64 of code, data and entry points, as 16 hex digits: an image is the same when this is. */
   readonly hash: string;
 }

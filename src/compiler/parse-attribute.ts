@@ -6,8 +6,8 @@ import type { Parser } from "./parse-state.js";
 /** Attributes that the checker gets to see. */
 const MEANINGFUL = new Set(
   `aligned noreturn packed section weak
-   kobjlab_entry kobjlab_module kobjlab_one_of kobjlab_optional kobjlab_path kobjlab_range kobjlab_resource kobjlab_returns
-   kobjlab_setup kobjlab_text kobjlab_user`.split(/\s+/),
+   kobjlab_entry kobjlab_module kobjlab_number kobjlab_one_of kobjlab_optional kobjlab_path kobjlab_range kobjlab_resource
+   kobjlab_returns kobjlab_setup kobjlab_text kobjlab_user`.split(/\s+/),
 );
 
 /** Attributes that change nothing here: advice to optimisers, linkers and static checkers. */

@@ -110,11 +110,13 @@ class Campaign {
   #unusable = 0;
 
   constructor(target: Target, options: CampaignOptions) {
-    const space = new ProgramSpace(target.image, wordsOf(options.environment.sources));
-    if (space.callable.length === 0) {
-      const model = options.environment.model;
+    const { sources, model } = options.environment;
+    if (target.image.entryPoints.every((entry) => entry.setupOnly)) {
       throw new UsageError(`${model} has no entry points: mark the functions to call with __entry("name of process")`);
     }
+    target.load({ setup: [], tasks: [], final: [] });
+    const facts = { words: wordsOf(sources), files: new Set(sources.map((s) => s.path)), listing: target.sysfs() };
+    const space = new ProgramSpace(target.image, facts);
     this.#target = target;
     this.#options = options;
     const fails = options.failAllocations ?? target.image.allocationsMayFail;

@@ -3,7 +3,7 @@ import type { Program } from "../machine/call.js";
 import type { Finding } from "../machine/finding.js";
 import type { LockDependency, Noted } from "../machine/lock-dependency.js";
 import type { BatchOptions, BatchOutcome, Outcome, Strategy } from "../machine/outcome.js";
-import type { SysfsEntry } from "../program/space.js";
+import type { SysfsEntry } from "../machine/machine.js";
 
 /** What a campaign needs of a machine. `Machine` satisfies it, and so do the fakes of the tests. */
 export interface Target {

@@ -1,3 +1,4 @@
+import { DATA_BASE } from "../abi/addresses.js";
 import type { Image } from "../compiler/image.js";
 import { TrapError } from "../errors.js";
 import type { MachineOptions } from "./booted-core.js";
@@ -10,10 +11,14 @@ export type { Limits, MachineOptions } from "./booted-core.js";
 export type { CoveredFunction } from "./line-coverage.js";
 export type { Address, Command } from "./kernel-calls.js";
 
+/** An entry of sysfs or debugfs, or a node of /dev. */
 export interface SysfsEntry {
   readonly path: string;
-  readonly kind: "directory" | "file" | "link";
+  /** A device's operations are its driver's own. */
+  readonly kind: "directory" | "file" | "link" | "device";
   readonly mode: number;
+  /** The source file that defines the attribute or the operations; "" where they are no static object. */
+  readonly definedIn: string;
 }
 
 const STRATEGY = { random: 1, pct: 2, schedule: 3, directed: 4 } as const;
@@ -102,7 +107,16 @@ export class Machine extends KernelCalls {
     exports.restoreSetup();
     const { lines } = this.userCall("sysfs_tree");
     exports.restoreSetup();
-    return lines.flatMap(parseListing);
+    return lines.flatMap((line) => line.split("\n").filter((entry) => entry !== "")).map((l) => this.#listed(l));
+  }
+
+  // `PATH TYPE MODE ATTRIBUTE`, one entry a line.
+  #listed(line: string): SysfsEntry {
+    const [, path, type, mode, attribute] = /^(.*) (dir|file|link|device) ([0-7]+) ([0-9a-f]+)$/.exec(line) ?? [];
+    if (path === undefined) throw new TrapError(`sysfs_tree printed "${line}"`);
+    const symbol = this.symbols.dataAt(Number(BigInt(`0x${attribute}`) - DATA_BASE));
+    const kind = KINDS[type as keyof typeof KINDS];
+    return { path, kind, mode: Number.parseInt(mode!, 8), definedIn: symbol?.file ?? "" };
   }
 
   // ── outcome ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -133,15 +147,4 @@ export class Machine extends KernelCalls {
   }
 }
 
-// `PATH TYPE MODE`, one node a line.
-function parseListing(text: string): SysfsEntry[] {
-  const kinds = { dir: "directory", file: "file", link: "link" } as const;
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => {
-      const [, path, type, mode] = /^(.*) (dir|file|link) ([0-7]+)$/.exec(line) ?? [];
-      if (path === undefined) throw new TrapError(`sysfs_tree printed "${line}"`);
-      return { path, kind: kinds[type as keyof typeof kinds], mode: Number.parseInt(mode!, 8) };
-    });
-}
+const KINDS = { dir: "directory", file: "file", link: "link", device: "device" } as const;

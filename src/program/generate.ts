@@ -3,7 +3,7 @@ import type { Arg, Call, Program } from "../machine/call.js";
 import { compactResults } from "./edit.js";
 import { endsResource } from "./ownership.js";
 import type { Prng } from "./prng.js";
-import { int, type Listing, Paths, type ProgramSpace, writesAttribute } from "./space.js";
+import { int, type Listing, type Paths, type ProgramSpace, writesAttribute } from "./space.js";
 
 /**
  * What the programs of one stretch of a campaign are like: each leaves some calls and values out, so that the others
@@ -49,9 +49,11 @@ interface Live {
 export function generateProgram(space: ProgramSpace, listing: Listing, swarm: Swarm, rng: Prng): Program {
   const base = listing([]);
   const makers = new Set(space.resources().flatMap((r) => space.makers(r)));
-  const maker = new CallMaker(space, new Paths(base, new Set()), swarm, rng);
+  const maker = new CallMaker(space, space.paths(base, new Set()), swarm, rng);
   const live: Live[] = [];
-  const wanted = makers.size === 0 ? 0 : 1 + rng.below(SETUP_MAX);
+  // A module can be unloaded only as long as nobody has its device open.
+  const none = makers.size === 0 || (space.isPlainModule && rng.chance(1, 2));
+  const wanted = none ? 0 : 1 + rng.below(SETUP_MAX);
   const setup = maker.section([...makers], live, wanted);
   setup.push(
     ...maker.section(
@@ -60,9 +62,13 @@ export function generateProgram(space: ProgramSpace, listing: Listing, swarm: Sw
       rng.below(3),
     ),
   );
-  maker.lookAround(new Paths(listing(setup), new Set(base.map((e) => e.path))));
+  const basePaths = new Set(base.map((e) => e.path));
+  maker.lookAround(space.paths(listing(setup), basePaths));
   // State that tasks find because a process has written something before.
-  if (rng.chance(1, 3)) setup.push(...maker.section(space.callable.filter(writesAttribute), live, 1 + rng.below(2)));
+  const writes = rng.chance(1, 3) ? 1 + rng.below(2) : 0;
+  if (writes > 0) setup.push(...maker.section(space.callable.filter(writesAttribute), live, writes));
+  // What is written to a module's files may make others.
+  if (writes > 0 && space.isPlainModule) maker.lookAround(space.paths(listing(setup), basePaths));
 
   const count = 2 + rng.below(swarm.tasksMax - 1);
   const owners = new Map(live.map((l) => [l.result, rng.chance(3, 4) ? rng.below(count) : SHARED]));
@@ -78,6 +84,7 @@ export function generateProgram(space: ProgramSpace, listing: Listing, swarm: Sw
     return calls;
   });
   const final = rng.chance(1, 2) ? tearDown(space, maker, rest) : [];
+  if (space.isPlainModule && rng.chance(1, 2)) final.push(...maker.section(space.unloaders, [], 1));
   return compactResults({ setup, tasks, final });
 }
 
@@ -112,7 +119,7 @@ export class CallMaker {
   lookAround(paths: Paths): void {
     this.#paths = paths;
     this.#focus = new Map(
-      (["writable", "readable", "directory"] as const).map((of) => {
+      (["writable", "readable", "directory", "device"] as const).map((of) => {
         const fresh = paths.fresh(of);
         return [of, fresh.length === 0 ? [] : Array.from({ length: this.swarm.focus }, () => this.rng.pick(fresh))];
       }),

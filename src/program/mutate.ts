@@ -11,7 +11,7 @@ import {
 import { CallMaker, type Swarm } from "./generate.js";
 import { ownershipKept } from "./ownership.js";
 import type { Prng } from "./prng.js";
-import { type Listing, Paths, type ProgramSpace } from "./space.js";
+import type { Listing, ProgramSpace } from "./space.js";
 import { RESULT_MAX, validateProgram } from "./validate.js";
 
 const TRIES = 8;
@@ -57,8 +57,8 @@ export function mutateProgram(
   const before = JSON.stringify(toSections(program), bigintText);
   for (let tries = 0; tries < TRIES; tries++) {
     const sections = toSections(program);
-    const maker = new CallMaker(space, new Paths([], base), swarm, rng, freeResult(sections));
-    maker.lookAround(new Paths(listing(program.setup), base));
+    const maker = new CallMaker(space, space.paths([], base), swarm, rng, freeResult(sections));
+    maker.lookAround(space.paths(listing(program.setup), base));
     for (let changes = 1 + rng.below(3); changes > 0; changes--) {
       rng.pick(MUTATIONS)(sections, { space, maker, rng });
     }

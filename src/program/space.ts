@@ -1,5 +1,6 @@
 import type { EntryPoint, Image, ParamKind } from "../compiler/image.js";
 import type { Arg, Call } from "../machine/call.js";
+import type { SysfsEntry } from "../machine/machine.js";
 import { endsResource } from "./ownership.js";
 import { NO_WORDS, type Words } from "./words.js";
 
@@ -7,32 +8,43 @@ import { NO_WORDS, type Words } from "./words.js";
 export const FAIL_BACKGROUND = "fail_background";
 /** The entry point that sends signals (kernel/user/signals.c), which only some models notice. */
 const KILL = "kill";
+/** The resource that opening a device gives (kernel/user/devices.c). */
+const DEVICE = "device";
 
-/** An entry of sysfs; `mode` holds the permission bits. */
-export interface SysfsEntry {
-  readonly path: string;
-  readonly kind: "directory" | "file" | "link";
-  readonly mode: number;
-}
+export type { SysfsEntry };
 
 /** sysfs as it stands after a setup. */
 export type Listing = (setup: readonly Call[]) => readonly SysfsEntry[];
 
-type PathOf = "readable" | "writable" | "directory";
+type PathOf = Extract<ParamKind, { kind: "path" }>["of"];
+
+const PATHS_OF: readonly PathOf[] = ["readable", "writable", "directory", "device"];
 
 /** The paths of a listing by what can be done with them, sorted. */
 export class Paths {
   readonly #all = new Map<PathOf, readonly string[]>();
   readonly #fresh = new Map<PathOf, readonly string[]>();
 
-  /** `base`: paths that stand there without any setup. */
-  constructor(listing: readonly SysfsEntry[], base: ReadonlySet<string>) {
+  /** `base`: paths that stand there without any setup. `isOwn`: whether an entry is the model's, not the kernel's. */
+  constructor(
+    listing: readonly SysfsEntry[],
+    base: ReadonlySet<string>,
+    isOwn: (entry: SysfsEntry) => boolean = () => true,
+  ) {
     const sorted = [...listing].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-    for (const of of ["readable", "writable", "directory"] as const) {
-      const paths = sorted.filter((e) => allows(e, of)).map((e) => e.path);
-      const fresh = paths.filter((p) => !base.has(p));
-      this.#all.set(of, paths);
-      this.#fresh.set(of, fresh.length > 0 ? fresh : paths);
+    for (const of of PATHS_OF) {
+      const entries = sorted.filter((e) => allows(e, of));
+      const fresh = entries.filter((e) => !base.has(e.path));
+      const own = (fresh.length > 0 ? fresh : entries).filter(isOwn);
+      const wanted = own.length > 0 ? own : fresh.length > 0 ? fresh : entries;
+      this.#all.set(
+        of,
+        entries.map((e) => e.path),
+      );
+      this.#fresh.set(
+        of,
+        wanted.map((e) => e.path),
+      );
     }
   }
 
@@ -40,7 +52,7 @@ export class Paths {
     return this.#all.get(of) ?? [];
   }
 
-  /** What setup made; all, when it made none. */
+  /** What setup made, when it made some, and of that what is the model's own, when some is. */
   fresh(of: PathOf): readonly string[] {
     return this.#fresh.get(of) ?? [];
   }
@@ -48,7 +60,8 @@ export class Paths {
 
 function allows(entry: SysfsEntry, of: PathOf): boolean {
   if (of === "directory") return entry.kind === "directory";
-  return entry.kind === "file" && (entry.mode & (of === "writable" ? 0o222 : 0o444)) !== 0;
+  if (of === "device") return entry.kind === "device";
+  return (entry.kind === "file" || entry.kind === "device") && (entry.mode & (of === "writable" ? 0o222 : 0o444)) !== 0;
 }
 
 /** What is written to attributes of any model, the usual first. */
@@ -67,6 +80,22 @@ const TEXTS: readonly string[] = [
   "a".repeat(300),
 ];
 
+/** What is known of the model that an image was made of. */
+export interface ModelFacts {
+  readonly words: Words;
+  /** Paths of its source files, as the image names them. */
+  readonly files: ReadonlySet<string>;
+  /** What stands in sysfs, debugfs and /dev when it has booted. */
+  readonly listing: readonly SysfsEntry[];
+}
+
+const NO_FACTS: ModelFacts = { words: NO_WORDS, files: new Set(), listing: [] };
+
+/** Numbers that commands are made of before those that the model knows. */
+const NUMBERS: readonly bigint[] = [0n, 1n, 0x5401n];
+const NUMBERS_MAX = 24;
+const UNSIGNED_INT_MAX = 0xffff_ffffn;
+
 /** What may be called in programs of one image. */
 export class ProgramSpace {
   readonly entryPoints: readonly EntryPoint[];
@@ -81,17 +110,36 @@ export class ProgramSpace {
   /** What is written to attributes: the usual first, then what the model's source suggests. */
   readonly texts: readonly string[];
 
-  /** `words`: what the model's source says about the texts that it understands. */
-  constructor(image: Pick<Image, "entryPoints" | "functions">, words: Words = NO_WORDS) {
+  /** True for a module as it stands in a kernel tree: nothing in it is marked as an entry point. */
+  readonly isPlainModule: boolean;
+  /** Numbers that the model compares something with, the greatest first. */
+  readonly #numbers: readonly bigint[];
+  readonly #files: ReadonlySet<string>;
+
+  constructor(image: Pick<Image, "entryPoints" | "functions" | "comparisons">, facts: ModelFacts = NO_FACTS) {
+    const { words, files, listing } = facts;
     // Calls that make allocations fail come where a campaign wants them (failures.ts).
     const leftOut = words.signals ? [FAIL_BACKGROUND] : [FAIL_BACKGROUND, KILL];
-    this.entryPoints = image.entryPoints.filter((e) => !leftOut.includes(e.name));
+    const hasDevices = listing.some((entry) => entry.kind === "device");
+    this.entryPoints = image.entryPoints.filter((e) => !leftOut.includes(e.name) && (hasDevices || !isAboutDevices(e)));
+    this.isPlainModule =
+      image.functions.some((f) => f.module !== "") &&
+      !image.entryPoints.some((e) => files.has(image.functions[e.function]?.file ?? ""));
+    this.#files = files;
+    this.#numbers = numbersOf(image, files);
     this.failsBackground = image.entryPoints.some((e) => e.name === FAIL_BACKGROUND);
     this.byName = new Map(image.entryPoints.map((e) => [e.name, e]));
     this.callable = this.entryPoints.filter((e) => !e.setupOnly);
     this.names = words.names;
-    this.texts = [...new Set([TEXTS[0]!, ...words.names, ...TEXTS, ...words.numbers])];
+    // Macros and enumerators are known here that the words of a text cannot tell.
+    const compared = this.isPlainModule ? this.#numbers.flatMap(textsAround).slice(0, NUMBERS_MAX) : [];
+    this.texts = [...new Set([TEXTS[0]!, ...words.names, ...TEXTS, ...words.numbers, ...compared])];
     this.modules = [...new Set(image.functions.map((f) => f.module))].filter((m) => m !== "").sort();
+  }
+
+  /** The paths of a listing; `base`: those that stand there without any setup. */
+  paths(listing: readonly SysfsEntry[], base: ReadonlySet<string>): Paths {
+    return new Paths(listing, base, ({ definedIn }) => definedIn === "" || this.#files.has(definedIn));
   }
 
   /** Entry points whose result is this resource, those that need the fewest resources first. */
@@ -104,6 +152,11 @@ export class ProgramSpace {
   resources(): readonly string[] {
     const names = this.entryPoints.flatMap((e) => e.params.map((p) => (p.kind.kind === "resource" ? p.kind.name : "")));
     return [...new Set(names)].filter((n) => n !== "");
+  }
+
+  /** The entry points that take nothing but a module: loading and unloading. */
+  get unloaders(): readonly EntryPoint[] {
+    return this.callable.filter((e) => e.params.length > 0 && e.params.every((p) => p.kind.kind === "module"));
   }
 
   /** The entry points, callable from a task, that end a resource. */
@@ -128,10 +181,29 @@ export class ProgramSpace {
         return paths.fresh(kind.of).map(string);
       case "text":
         return this.texts.map(string);
+      case "number":
+        return [...new Set([...this.#numbers, ...NUMBERS])].map(int);
       case "module":
         return this.modules.map(string);
     }
   }
+}
+
+/** Calls of kernel/user/devices.c and their like: what they do needs a file with operations of a driver's own. */
+function isAboutDevices(entry: EntryPoint): boolean {
+  const takes = ({ kind }: EntryPoint["params"][number]): boolean =>
+    (kind.kind === "path" && kind.of === "device") || (kind.kind === "resource" && kind.name === DEVICE);
+  return entry.params.some(takes);
+}
+
+function numbersOf({ comparisons }: Pick<Image, "comparisons">, files: ReadonlySet<string>): bigint[] {
+  const own = comparisons.filter(({ file, value }) => files.has(file) && value > 1n && value <= UNSIGNED_INT_MAX);
+  const values = [...new Set(own.map((c) => c.value))].sort((a, b) => (a < b ? 1 : -1));
+  return values.slice(0, NUMBERS_MAX);
+}
+
+function textsAround(value: bigint): string[] {
+  return [value, value - 1n, value + 1n].map((n) => `${n}\n`);
 }
 
 /** True for a call that writes a text to a file. */

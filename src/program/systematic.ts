@@ -3,12 +3,25 @@ import type { Arg, Call, Program } from "../machine/call.js";
 import { compactResults } from "./edit.js";
 import { formatProgram } from "./format.js";
 import { endsResource, ownershipKept } from "./ownership.js";
-import { type Listing, Paths, type ProgramSpace, string, writesAttribute } from "./space.js";
+import { type Listing, type Paths, type ProgramSpace, string, writesAttribute } from "./space.js";
 
 /** Most calls that are paired, and most paths and values tried for one parameter. */
-const ATOMS_MAX = 24;
-const PATHS_MAX = 4;
-const VALUES_MAX = 3;
+interface Scale {
+  readonly atoms: number;
+  readonly paths: number;
+  readonly values: number;
+}
+const SCALE: Scale = { atoms: 24, paths: 4, values: 3 };
+/** A module has few calls besides those of its files. */
+const MODULE_SCALE: Scale = { atoms: 40, paths: 8, values: 6 };
+
+function scaleOf(space: ProgramSpace): Scale {
+  return space.isPlainModule ? MODULE_SCALE : SCALE;
+}
+
+/** Attributes that are tried for whether a write makes other files, and texts that are written to each. */
+const MAKERS_MAX = 16;
+const MAKER_TEXTS_MAX = 24;
 /** Names that the model knows which are written, each to some paths. */
 const NAMES_MAX = 2;
 /** Variants of a call that only setup may make. */
@@ -51,7 +64,7 @@ export interface SystematicBase {
 export function systematicBases(space: ProgramSpace, listing: Listing): SystematicBase[] {
   const base = new Set(listing([]).map((e) => e.path));
   return systematicSetups(space, listing).map((setup) => {
-    const paths = new Paths(listing(setup), base);
+    const paths = space.paths(listing(setup), base);
     return { setup, paths, atoms: makeAtoms(space, setup, paths) };
   });
 }
@@ -70,11 +83,15 @@ function* larger(space: ProgramSpace, atoms: readonly Call[], paths: Paths): Gen
 
 /** One of each resource; two of each; one of each with each call that only setup may make. */
 function systematicSetups(space: ProgramSpace, listing: Listing): Call[][] {
-  const bare = new Paths(listing([]), new Set());
+  const bare = space.paths(listing([]), new Set());
   const one = makeResources(space, bare, [], 0);
   const setups = one.length === 0 ? [one] : [one, makeResources(space, bare, one, 1)];
+  if (space.isPlainModule) {
+    if (one.length > 0) setups.unshift([]);
+    setups.push(...productiveWrites(space, listing));
+  }
   for (const entry of space.entryPoints.filter((e) => e.setupOnly && e.returns === null)) {
-    const paths = new Paths(listing(one), new Set());
+    const paths = space.paths(listing(one), new Set());
     for (const call of callsOf(space, entry, one, paths).slice(0, SETUP_CALLS_MAX)) setups.push([...one, call]);
   }
   return setups;
@@ -100,6 +117,25 @@ function makeResources(space: ProgramSpace, paths: Paths, before: readonly Call[
   return calls;
 }
 
+/** Writes after which there are files that were not there before, one for each attribute. */
+function productiveWrites(space: ProgramSpace, listing: Listing): Call[][] {
+  const bare = listing([]);
+  const known = new Set(bare.map((e) => e.path));
+  const paths = space.paths(bare, new Set());
+  const setups: Call[][] = [];
+  for (const entry of space.callable.filter((e) => writesAttribute(e) && e.params.length === 2)) {
+    for (const path of paths.fresh("writable").slice(0, MAKERS_MAX)) {
+      const writes = space.texts.slice(0, MAKER_TEXTS_MAX).map((text): Call[] => {
+        const args = entry.params.map((p) => string(p.kind.kind === "path" ? path : text));
+        return [{ name: entry.name, args, result: -1 }];
+      });
+      const makes = writes.find((setup) => listing(setup).some((e) => !known.has(e.path)));
+      if (makes !== undefined) setups.push(makes);
+    }
+  }
+  return setups;
+}
+
 function variantOf(calls: readonly Call[], variant: number): readonly Call[] {
   const call = calls[Math.min(variant, calls.length - 1)];
   return call === undefined ? [] : [call];
@@ -109,7 +145,7 @@ function makeAtoms(space: ProgramSpace, setup: readonly Call[], paths: Paths): C
   const byRank = [...space.callable].sort((a, b) => rank(a) - rank(b));
   const each = byRank.map((entry) => callsOf(space, entry, setup, paths));
   const atoms = nameWrites(space, paths);
-  const most = atoms.length + ATOMS_MAX;
+  const most = atoms.length + scaleOf(space).atoms;
   for (let i = 0; atoms.length < most && each.some((calls) => i < calls.length); i++) {
     for (const calls of each) {
       const call = calls[i];
@@ -128,11 +164,12 @@ function rank(entry: EntryPoint): number {
 
 /** Calls of one entry point: the usual values of all arguments, then one argument at a time varied. */
 function callsOf(space: ProgramSpace, entry: EntryPoint, before: readonly Call[], paths: Paths): Call[] {
+  const scale = scaleOf(space);
   const choices = entry.params.map((p): readonly Arg[] => {
     if (p.kind.kind === "resource") return liveResults(space, before, p.kind.name);
     const values = space.choices(p.kind, paths);
-    if (p.kind.kind === "path") return spread(values, PATHS_MAX);
-    return values.slice(0, p.kind.kind === "text" ? 1 : VALUES_MAX);
+    if (p.kind.kind === "path") return spread(values, scale.paths);
+    return values.slice(0, p.kind.kind === "text" ? 1 : scale.values);
   });
   if (choices.some((c) => c.length === 0)) return [];
   const usual = choices.map((c) => c[0] as Arg);
@@ -149,7 +186,7 @@ function nameWrites(space: ProgramSpace, paths: Paths): Call[] {
   return space.callable.filter(writesAttribute).flatMap((entry) => {
     if (entry.params.length !== 2) return [];
     return names.flatMap((name) =>
-      spread(paths.fresh("writable"), PATHS_MAX).map((path): Call => {
+      spread(paths.fresh("writable"), scaleOf(space).paths).map((path): Call => {
         const args = entry.params.map((p) => string(p.kind.kind === "path" ? path : name));
         return { name: entry.name, args, result: -1 };
       }),

@@ -108,6 +108,8 @@ function checkArg(
     case "strings":
       if (arg.kind === "string" && kind.values.includes(arg.value)) return null;
       return `expected one of ${kind.values.map((v) => JSON.stringify(v)).join(", ")}, found ${given}`;
+    case "number":
+      return arg.kind === "int" ? null : `expected a number, found ${given}`;
     case "path":
     case "text":
     case "module":

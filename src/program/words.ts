@@ -20,6 +20,8 @@ const ELSEWHERE =
   /^[ \t]*#.*$|\b(?:__kobjlab|__entry|__entry_setup|__one_of|MODULE_\w+|module_param\w*|pr_\w+|printk\w*|dev_\w+|WARN\w*|BUG\w*|panic|__section|__attribute__)\s*\((?:"(?:[^"\\\n]|\\.)*"|[^;"])*?\)(?=\s*[;,){]|\s*$)/gm;
 const COMPARISON =
   /\b(?:str\w*cmp|sysfs_streq|str_has_prefix|sysfs_match_string|__sysfs_match_string|match_string|memcmp)\s*\([^;{}]*/g;
+const SCANF = /\bsscanf\s*\([^;{}"]*"((?:[^"\\\n]|\\.)*)"/g;
+const CONVERSION = /%[*\d]*(?:hh?|ll?)?([a-z]|\[[^\]]*\])/g;
 const LITERAL = /"((?:[^"\\\n]|\\.)*)"/g;
 const NUMBER = /(?:[<>]=?|[=!]=|\bcase)\s*(-?(?:0x[0-9a-fA-F]+|\d+))(?![\w.])/g;
 /** A function that takes what is written, with the parameter's name, up to its end; and calls that read a number there. */
@@ -52,6 +54,17 @@ function written(name: string): string {
   return name.endsWith("\\n") ? `${name.slice(0, -2)}\n` : name;
 }
 
+/** Texts that a sscanf() format fits, and the words in them, which other attributes may take alone. */
+function scanned(format: string): string[] {
+  return [
+    { number: "1", word: "a" },
+    { number: "2", word: "b" },
+  ].flatMap(({ number, word }) => {
+    const text = format.replace(CONVERSION, (_, kind: string) => (/^[sc[]/.test(kind) ? word : number));
+    return text !== word && text.includes(word) ? [text, word] : [text];
+  });
+}
+
 /** Values around a number that is compared with. */
 function around(number: string): bigint[] {
   const value = number.startsWith("-") ? -BigInt(number.slice(1)) : BigInt(number);
@@ -66,7 +79,8 @@ export function wordsOf(sources: readonly { readonly text: string }[]): Words {
   const compared = texts.flatMap((text) => [...text.matchAll(COMPARISON)].flatMap((m) => literals(m[0])));
   const directories = texts.flatMap((text) => [...text.matchAll(DIRECTORY)].flatMap((m) => literals(m[0])));
   const others = texts.flatMap(literals).filter((name) => !directories.includes(name));
-  const names = texts.some(takesText) ? [...compared, ...others, ...directories].map(written) : [];
+  const formats = texts.flatMap((text) => [...text.matchAll(SCANF)].flatMap((m) => scanned(m[1]!)));
+  const names = texts.some(takesText) ? [...formats, ...compared, ...others, ...directories].map(written) : [];
   const numbers = texts.flatMap((text) => [...text.matchAll(NUMBER)].flatMap((m) => around(m[1]!)));
   return {
     names: [...new Set(names)].slice(0, NAMES_MAX),

@@ -134,11 +134,11 @@ class World {
   #limit = false;
 
   sysfs(): SysfsEntry[] {
-    const entries: SysfsEntry[] = [{ path: "/sys/obj", kind: "directory", mode: 0o755 }];
+    const entries: SysfsEntry[] = [{ path: "/sys/obj", kind: "directory", mode: 0o755, definedIn: "" }];
     for (const name of [...this.#directories].sort()) {
-      entries.push({ path: `/sys/obj/${name}`, kind: "directory", mode: 0o755 });
-      entries.push({ path: `/sys/obj/${name}/value`, kind: "file", mode: 0o644 });
-      entries.push({ path: `/sys/obj/${name}/size`, kind: "file", mode: 0o444 });
+      entries.push({ path: `/sys/obj/${name}`, kind: "directory", mode: 0o755, definedIn: "" });
+      entries.push({ path: `/sys/obj/${name}/value`, kind: "file", mode: 0o644, definedIn: "" });
+      entries.push({ path: `/sys/obj/${name}/size`, kind: "file", mode: 0o444, definedIn: "" });
     }
     return entries;
   }
@@ -357,6 +357,7 @@ function toyImage(hash: string, entryPoints: readonly EntryPoint[]): Image {
     files: [],
     entryPoints,
     expectations: [],
+    comparisons: [],
     allocationsMayFail: false,
     hash,
   };

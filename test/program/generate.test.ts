@@ -48,7 +48,11 @@ describe("generated programs", () => {
 });
 
 describe("what a model's source suggests", () => {
-  const knowing = new ProgramSpace(target.image, { names: ["first"], numbers: ["256\n"], signals: false });
+  const knowing = new ProgramSpace(target.image, {
+    words: { names: ["first"], numbers: ["256\n"], signals: false },
+    files: new Set(),
+    listing: [],
+  });
   const random = (of: ProgramSpace): string =>
     Array.from({ length: 100 }, (_, i) => {
       const rng = new Prng(BigInt(i));

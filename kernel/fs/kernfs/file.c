@@ -113,7 +113,8 @@ static void kernfs_seq_stop(struct kernfs_open_file *of, bool active)
 
 static struct lock_class_key seq_lock_key;
 
-ssize_t seq_read(struct file *file, char *buf, size_t size, loff_t *ppos)
+/* Not the seq_read() of fs/seq_file.c: kernfs's files have one record, and this is what most reads of a run are. */
+static ssize_t seq_read(struct file *file, char *buf, size_t size, loff_t *ppos)
 {
 	struct kernfs_open_file *of = file->private_data;
 	struct seq_file *m = of->priv;

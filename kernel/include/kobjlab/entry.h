@@ -4,8 +4,8 @@
  * On a function: __entry("rmmod") may be called by a program, by a process of that name; __entry_setup the same,
  * but only before the tasks start; __returns(cache) its result is a resource of that name; __user_process it
  * stands for user space and is left out of kernel stacks.
- * On a parameter: __resource(cache), __range(lo, hi), __one_of(a, b, ...), __path(writable|readable|directory),
- * __text, __module_name. A __text that is the last parameter may be __optional: programs can leave it out, it is "" then.
+ * On a parameter: __resource(cache), __range(lo, hi), __one_of(a, b, ...), __path(writable|readable|directory|device),
+ * __text, __number (one that the model compares with), __module_name. A __text that is the last parameter may be __optional: programs can leave it out, it is "" then.
  * At file scope, known to the compiler itself: __kobjlab(module, NAME); __kobjlab(builtin);
  * __kobjlab(expect, found|silent, "kind", "what"); __kobjlab(allocations, may_fail);
  */
@@ -22,6 +22,7 @@
 #define __one_of(...)
 #define __path(of)
 #define __text
+#define __number
 #define __module_name
 #define __optional
 #define __kobjlab(...) struct kobjlab_mark
@@ -36,6 +37,7 @@
 #define __one_of(...) __attribute__((kobjlab_one_of(__VA_ARGS__)))
 #define __path(of) __attribute__((kobjlab_path(of)))
 #define __text __attribute__((kobjlab_text))
+#define __number __attribute__((kobjlab_number))
 #define __module_name __attribute__((kobjlab_module))
 #define __optional __attribute__((kobjlab_optional))
 #endif

@@ -1,27 +1,33 @@
 /*
- * Models include/linux/fs.h and seq_file.h as far as files of sysfs and of devices need them: an open file, its
+ * Models include/linux/fs.h and seq_file.h as far as files of sysfs, debugfs and devices need them: an open file, its
  * operations, the calls that processes make.
  *
- * Left out: dentries, mounts, super blocks; a file of sysfs points at its kernfs node, and an inode lives as long as one
- * open file. Differs: all processes share one table of open files; a file has no path when it was not opened by one.
+ * Left out: mounts, super blocks, mmap; a file of sysfs points at its kernfs node, one of debugfs has a dentry, and an
+ * inode lives as long as one open file. Differs: all processes share one table of open files.
  */
 #ifndef _LINUX_FS_H
 #define _LINUX_FS_H
 
+#include <linux/err.h>
+#include <linux/kdev_t.h>
 #include <linux/types.h>
 #include <linux/stat.h>
 #include <linux/mutex.h>
 
+struct cdev;
+struct dentry;
 struct kernfs_node;
 struct module;
 struct poll_table_struct;
+struct vm_area_struct;
 
 #define O_ACCMODE 00000003
 #define O_RDONLY 00000000
 #define O_WRONLY 00000001
 #define O_RDWR 00000002
-#define O_NONBLOCK 00004000
+#define O_TRUNC 00001000
 #define O_APPEND 00002000
+#define O_NONBLOCK 00004000
 #define O_DIRECTORY 00200000
 #define O_CLOEXEC 02000000
 
@@ -51,6 +57,12 @@ struct inode {
 	dev_t i_rdev;
 	loff_t i_size;
 	void *i_private;
+	struct cdev *i_cdev;
+	const struct file_operations *i_fop;
+};
+
+struct path {
+	struct dentry *dentry;
 };
 
 struct file {
@@ -60,6 +72,7 @@ struct file {
 	unsigned int f_flags;
 	loff_t f_pos;
 	struct kernfs_node *f_kn;
+	struct path f_path;
 	const struct file_operations *f_op;
 	struct inode *f_inode;
 	void *private_data;
@@ -67,6 +80,10 @@ struct file {
 };
 
 #define file_inode(f) ((f)->f_inode)
+#define file_dentry(f) ((f)->f_path.dentry)
+#define iminor(inode) MINOR((inode)->i_rdev)
+#define imajor(inode) MAJOR((inode)->i_rdev)
+#define i_size_read(inode) ((inode)->i_size)
 
 struct dir_context {
 	int (*actor)(struct dir_context *ctx, const char *name, int namelen, loff_t off, u64 ino, unsigned int type);
@@ -82,12 +99,41 @@ struct file_operations {
 	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
 	unsigned int (*poll)(struct file *file, struct poll_table_struct *wait);
 	long (*unlocked_ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
+	long (*compat_ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
 	int (*iterate)(struct file *file, struct dir_context *ctx);
+	int (*iterate_shared)(struct file *file, struct dir_context *ctx);
+	/* Nobody calls those below. */
+	int (*mmap)(struct file *file, struct vm_area_struct *vma);
+	int (*flush)(struct file *file, void *id);
+	int (*fsync)(struct file *file, loff_t start, loff_t end, int datasync);
+	int (*fasync)(int fd, struct file *file, int on);
+	unsigned int fop_flags;
 };
+
+/* NULL when the module is going. */
+#define fops_get(fops) ({ typeof(fops) __fops = (fops); __fops && try_module_get(__fops->owner) ? __fops : NULL; })
+#define fops_put(fops) ({ typeof(fops) __fops = (fops); if (__fops) module_put(__fops->owner); })
+#define replace_fops(f, fops) ({ fops_put((f)->f_op); (f)->f_op = (fops); })
+
+/* Character devices; major 0 stands for any that is free. */
+int register_chrdev_region(dev_t from, unsigned int count, const char *name);
+int alloc_chrdev_region(dev_t *dev, unsigned int baseminor, unsigned int count, const char *name);
+void unregister_chrdev_region(dev_t from, unsigned int count);
+int __register_chrdev(unsigned int major, unsigned int baseminor, unsigned int count, const char *name,
+		      const struct file_operations *fops);
+void __unregister_chrdev(unsigned int major, unsigned int baseminor, unsigned int count, const char *name);
+#define register_chrdev(major, name, fops) __register_chrdev(major, 0, 256, name, fops)
+#define unregister_chrdev(major, name) __unregister_chrdev(major, 0, 256, name)
+bool try_module_get(struct module *module);
+void module_put(struct module *module);
 
 #define no_llseek NULL
 loff_t noop_llseek(struct file *file, loff_t offset, int whence);
 loff_t default_llseek(struct file *file, loff_t offset, int whence);
+loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);
+#define fixed_size_llseek(file, offset, whence, size) default_llseek(file, offset, whence)
+#define compat_ptr_ioctl NULL
+
 static inline int nonseekable_open(struct inode *inode, struct file *file)
 {
 	return 0;
@@ -107,11 +153,18 @@ int filp_close(struct file *filp, void *id);
 ssize_t kernel_read(struct file *file, void *buf, size_t count, loff_t *pos);
 ssize_t kernel_write(struct file *file, const void *buf, size_t count, loff_t *pos);
 
+struct seq_operations;
+
 struct seq_file {
 	char *buf;
 	size_t size;
+	/* Where reading goes on in what is buffered, and how much that is. */
+	size_t from;
 	size_t count;
+	loff_t index;
 	struct mutex lock;
+	const struct seq_operations *op;
+	struct file *file;
 	void *private;
 };
 
@@ -138,7 +191,6 @@ static inline void fput(struct file *file)
 		__fput(file);
 }
 
-ssize_t seq_read(struct file *file, char *buf, size_t size, loff_t *ppos);
 int seq_printf(struct seq_file *m, const char *fmt, ...);
 /* All that is left of the buffer; commit says how much of it was used. */
 size_t seq_get_buf(struct seq_file *m, char **bufp);

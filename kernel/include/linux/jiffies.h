@@ -6,6 +6,13 @@
 #include <linux/types.h>
 
 #define HZ 1000
+#define MSEC_PER_SEC 1000L
+#define USEC_PER_MSEC 1000L
+#define NSEC_PER_USEC 1000L
+#define NSEC_PER_MSEC 1000000L
+#define USEC_PER_SEC 1000000L
+#define NSEC_PER_SEC 1000000000L
+#define INITIAL_JIFFIES 0UL
 u64 get_jiffies_64(void);
 #define jiffies ((unsigned long)get_jiffies_64())
 #define jiffies_64 get_jiffies_64()

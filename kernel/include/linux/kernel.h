@@ -1,4 +1,4 @@
-/* Models include/linux/kernel.h, kstrtox.h and sprintf.h. Left out: sscanf. */
+/* Models include/linux/kernel.h, kstrtox.h, sprintf.h and hex.h. */
 #ifndef _LINUX_KERNEL_H
 #define _LINUX_KERNEL_H
 
@@ -39,6 +39,8 @@ enum lockdep_ok {
 void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok);
 const char *print_tainted(void);
 
+int vsscanf(const char *buf, const char *fmt, va_list args);
+int sscanf(const char *buf, const char *fmt, ...) __scanf(2, 3);
 char *kvasprintf(gfp_t gfp, const char *fmt, va_list args);
 const char *kvasprintf_const(gfp_t gfp, const char *fmt, va_list args);
 char *kasprintf(gfp_t gfp, const char *fmt, ...) __printf(2, 3);
@@ -65,6 +67,23 @@ unsigned long long simple_strtoull(const char *cp, char **endp, unsigned int bas
 long long simple_strtoll(const char *cp, char **endp, unsigned int base);
 unsigned long simple_strtoul(const char *cp, char **endp, unsigned int base);
 long simple_strtol(const char *cp, char **endp, unsigned int base);
+
+int kstrtoull_from_user(const char __user *s, size_t count, unsigned int base, unsigned long long *res);
+int kstrtoll_from_user(const char __user *s, size_t count, unsigned int base, long long *res);
+int kstrtoul_from_user(const char __user *s, size_t count, unsigned int base, unsigned long *res);
+int kstrtol_from_user(const char __user *s, size_t count, unsigned int base, long *res);
+int kstrtouint_from_user(const char __user *s, size_t count, unsigned int base, unsigned int *res);
+int kstrtoint_from_user(const char __user *s, size_t count, unsigned int base, int *res);
+int kstrtou16_from_user(const char __user *s, size_t count, unsigned int base, u16 *res);
+int kstrtou8_from_user(const char __user *s, size_t count, unsigned int base, u8 *res);
+int kstrtobool_from_user(const char __user *s, size_t count, bool *res);
+#define kstrtou64_from_user(s, count, base, res) kstrtoull_from_user(s, count, base, (unsigned long long *)(res))
+#define kstrtou32_from_user(s, count, base, res) kstrtouint_from_user(s, count, base, res)
+
+extern const char hex_asc[];
+int hex_to_bin(unsigned char ch);
+int hex2bin(u8 *dst, const char *src, size_t count);
+char *bin2hex(char *dst, const void *src, size_t count);
 
 /* Core operation: a finding when the task may not sleep here. */
 void __might_sleep(const char *file, int line);

@@ -4,12 +4,6 @@
 
 #include <linux/jiffies.h>
 
-#define MSEC_PER_SEC 1000L
-#define USEC_PER_MSEC 1000L
-#define NSEC_PER_USEC 1000L
-#define NSEC_PER_MSEC 1000000L
-#define USEC_PER_SEC 1000000L
-#define NSEC_PER_SEC 1000000000L
 #define KTIME_MAX LLONG_MAX
 
 #define ktime_get_ns() (get_jiffies_64() * 1000000ULL)
@@ -44,5 +38,41 @@
 #define ktime_before(a, b) ((a) < (b))
 #define ktime_us_delta(later, earlier) ktime_to_us(ktime_sub(later, earlier))
 #define ktime_ms_delta(later, earlier) ktime_to_ms(ktime_sub(later, earlier))
+
+#define ktime_add(a, b) ((a) + (b))
+#define ktime_add_ms(kt, ms) ((kt) + (ktime_t)(ms) * 1000000)
+#define ktime_add_us(kt, us) ((kt) + (ktime_t)(us) * 1000)
+#define ktime_add_ns(kt, ns) ((kt) + (ns))
+#define ktime_to_us(kt) ((kt) / 1000)
+#define ktime_us_delta(later, earlier) (((later) - (earlier)) / 1000)
+#define ktime_ms_delta(later, earlier) (((later) - (earlier)) / 1000000)
+#define ktime_before(a, b) ((a) < (b))
+#define ktime_after(a, b) ((a) > (b))
+#define ktime_compare(a, b) ((a) < (b) ? -1 : (a) > (b))
+#define ktime_set(secs, nsecs) ((ktime_t)(secs) * NSEC_PER_SEC + (nsecs))
+#define ns_to_ktime(ns) ((ktime_t)(ns))
+#define us_to_ktime(us) ((ktime_t)(us) * 1000)
+/* The clock starts with the machine. */
+#define ktime_get_real() ktime_get()
+#define ktime_get_boottime() ktime_get()
+#define ktime_get_real_seconds() ((time64_t)(get_jiffies_64() / HZ))
+#define ktime_get_seconds() ((time64_t)(get_jiffies_64() / HZ))
+#define ktime_get_real_ns() ktime_get_ns()
+#define ktime_get_boottime_ns() ktime_get_ns()
+#define ktime_get_raw_ns() ktime_get_ns()
+#define local_clock() ktime_get_ns()
+#define sched_clock() ktime_get_ns()
+
+struct timespec64 {
+	time64_t tv_sec;
+	long tv_nsec;
+};
+
+static inline void ktime_get_ts64(struct timespec64 *ts)
+{
+	ts->tv_sec = ktime_get_seconds();
+	ts->tv_nsec = ktime_get_ns() % NSEC_PER_SEC;
+}
+#define ktime_get_real_ts64(ts) ktime_get_ts64(ts)
 
 #endif

@@ -1,0 +1,2 @@
+/* Models include/linux/device/class.h: all of it stands in <linux/device.h>. */
+#include <linux/device.h>
