@@ -17,6 +17,7 @@ struct hp_device {
 	struct kobject kobj;
 	struct list_head node;		/* bus_lock */
 	unsigned int speed;		/* bus_lock */
+	bool going;			/* bus_lock */
 };
 
 static DEFINE_MUTEX(bus_lock);
@@ -138,16 +139,21 @@ static ssize_t delete_device_store(struct kobject *kobj, struct kobj_attribute *
 
 	mutex_lock(&bus_lock);
 	hp = find_device(buf);
-	if (hp) {
-		list_del(&hp->node);
-		bus_count--;
-	}
-	mutex_unlock(&bus_lock);
-	if (!hp)
+	if (!hp || hp->going) {
+		mutex_unlock(&bus_lock);
 		return -ENODEV;
+	}
+	hp->going = true;
+	mutex_unlock(&bus_lock);
 
 	/* Without the lock: this waits for those who are inside the attributes, and they take it. */
 	kobject_del(&hp->kobj);
+
+	/* Only now is the name free for another one. */
+	mutex_lock(&bus_lock);
+	list_del(&hp->node);
+	bus_count--;
+	mutex_unlock(&bus_lock);
 	kobject_put(&hp->kobj);
 	return count;
 }

@@ -61,6 +61,8 @@ export interface CampaignResult extends Progress {
 /** Scales of the search in one program: the systematic ones are many and small. */
 const SYSTEMATIC_RUNS = 24;
 const RANDOM_RUNS = 64;
+/** A module has many systematic programs. */
+const MODULE_RUNS = 16;
 /** Kept programs, and listings of sysfs that are remembered. */
 const CORPUS_MAX = 4096;
 const LISTINGS_MAX = 512;
@@ -171,7 +173,8 @@ class Campaign {
       if (this.#crossed(this.#runs - 1)) yield { type: "progress", progress: this.#progress() };
       return;
     }
-    const scale = this.#source.phase === "systematic" ? SYSTEMATIC_RUNS : RANDOM_RUNS;
+    const systematic = this.#source.isOfModule ? MODULE_RUNS : SYSTEMATIC_RUNS;
+    const scale = this.#source.phase === "systematic" ? systematic : RANDOM_RUNS;
     const seed = deriveSeed(this.#options.seed, STREAM_RUNS, index);
     let gained = 0;
     let coverage = before;

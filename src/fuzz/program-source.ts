@@ -11,6 +11,8 @@ const SWARM_PROGRAMS = 64;
 
 /** Programs from which on every second one is random, as long as systematic ones are left. */
 const SYSTEMATIC_ALONE = 512;
+/** The same of a module, in which few pairs of calls mean anything to each other. */
+const MODULE_ALONE = 96;
 
 /** Parts of the seeds that are derived from the campaign's. */
 const STREAM_PROGRAM = 1;
@@ -53,12 +55,17 @@ export class ProgramSource {
     this.#failures = count === null ? null : systematicFailures(space, listing, count);
   }
 
+  /** True when nothing in the model is marked as an entry point. */
+  get isOfModule(): boolean {
+    return this.#space.isPlainModule;
+  }
+
   /** The program of this index; indexes ascend from 0. */
   next(index: number): Program {
     const seed = this.#seeds.next();
     if (!seed.done) return seed.value;
     this.phase = "systematic";
-    if (index < SYSTEMATIC_ALONE || index % 2 === 0) {
+    if (index < (this.isOfModule ? MODULE_ALONE : SYSTEMATIC_ALONE) || index % 2 === 0) {
       const failing = index % 4 < 2 ? this.#failures?.next() : undefined;
       if (failing?.done === false) return failing.value;
       const systematic = this.#systematic.next();

@@ -65,7 +65,7 @@ export function generateProgram(space: ProgramSpace, listing: Listing, swarm: Sw
   const basePaths = new Set(base.map((e) => e.path));
   maker.lookAround(space.paths(listing(setup), basePaths));
   // State that tasks find because a process has written something before.
-  const writes = rng.chance(1, 3) ? 1 + rng.below(2) : 0;
+  const writes = rng.chance(1, space.isPlainModule ? 2 : 3) ? 1 + rng.below(2) : 0;
   if (writes > 0) setup.push(...maker.section(space.callable.filter(writesAttribute), live, writes));
   // What is written to a module's files may make others.
   if (writes > 0 && space.isPlainModule) maker.lookAround(space.paths(listing(setup), basePaths));
@@ -103,6 +103,8 @@ export class CallMaker {
   #paths: Paths;
   #next = 0;
   #focus: ReadonlyMap<string, readonly string[]> = new Map();
+  /** Texts that this program writes more than once, so that what one call has made is what another one names. */
+  #texts: readonly string[] = [];
 
   constructor(
     readonly space: ProgramSpace,
@@ -118,6 +120,10 @@ export class CallMaker {
   /** From here on, calls are about these paths. */
   lookAround(paths: Paths): void {
     this.#paths = paths;
+    if (this.space.isPlainModule) {
+      const usual = this.rng.chance(1, 2) ? this.space.texts.slice(0, 1) : [];
+      this.#texts = [...usual, this.rng.pick(this.swarm.texts)];
+    }
     this.#focus = new Map(
       (["writable", "readable", "directory", "device"] as const).map((of) => {
         const fresh = paths.fresh(of);
@@ -171,7 +177,10 @@ export class CallMaker {
 
   /** A random value for a parameter that is no resource. */
   value(kind: EntryPoint["params"][number]["kind"]): Arg | null {
-    if (kind.kind === "text") return { kind: "string", value: this.rng.pick(this.swarm.texts) };
+    if (kind.kind === "text") {
+      const again = this.#texts.length > 0 && this.rng.chance(1, 2);
+      return { kind: "string", value: this.rng.pick(again ? this.#texts : this.swarm.texts) };
+    }
     if (kind.kind === "range" && this.rng.chance(1, 4)) return int(this.rng.between(kind.low, kind.high));
     if (kind.kind === "path") {
       const focus = this.#focus.get(kind.of) ?? [];

@@ -137,9 +137,13 @@ export class ProgramSpace {
     this.modules = [...new Set(image.functions.map((f) => f.module))].filter((m) => m !== "").sort();
   }
 
-  /** The paths of a listing; `base`: those that stand there without any setup. */
+  /** The paths of a listing; `base`: those that stand there without any setup, which in a module are as good as others. */
   paths(listing: readonly SysfsEntry[], base: ReadonlySet<string>): Paths {
-    return new Paths(listing, base, ({ definedIn }) => definedIn === "" || this.#files.has(definedIn));
+    const isOwn = (e: SysfsEntry): boolean => e.definedIn === "" || this.#files.has(e.definedIn);
+    if (!this.isPlainModule) return new Paths(listing, base, isOwn);
+    const files = listing.filter((e) => e.kind !== "directory" && e.kind !== "link" && isOwn(e));
+    const folders = new Set(files.map((e) => e.path.slice(0, e.path.lastIndexOf("/"))));
+    return new Paths(listing, new Set(), (e) => (e.kind === "directory" ? folders.has(e.path) : isOwn(e)));
   }
 
   /** Entry points whose result is this resource, those that need the fewest resources first. */
