@@ -173,6 +173,7 @@ long SyS_poll(unsigned int fd, unsigned int events, int timeout)
 	struct file *f = fget(fd);
 	long left = timeout < 0 ? MAX_SCHEDULE_TIMEOUT : timeout;
 	unsigned int mask;
+	long ret = 0;
 
 	if (!f)
 		return POLLNVAL;
@@ -181,11 +182,15 @@ long SyS_poll(unsigned int fd, unsigned int events, int timeout)
 
 		mask = f->f_op->poll ? f->f_op->poll(f, &table) : POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
 		mask &= filter;
-		if (mask || !left)
+		if (!mask && left && signal_pending(current))
+			ret = -EINTR;
+		if (mask || ret || !left) {
+			poll_done(&table);
 			break;
+		}
 		left = schedule_timeout(left);
 		poll_done(&table);
 	}
 	fput(f);
-	return mask;
+	return ret ? ret : mask;
 }

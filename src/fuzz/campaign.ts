@@ -61,8 +61,9 @@ export interface CampaignResult extends Progress {
 /** Scales of the search in one program: the systematic ones are many and small. */
 const SYSTEMATIC_RUNS = 24;
 const RANDOM_RUNS = 64;
-/** A module has many systematic programs. */
-const MODULE_RUNS = 16;
+/** A module has many systematic programs: little for those of one task, which has only kernel threads beside it. */
+const MODULE_RUNS = 48;
+const MODULE_ALONE_RUNS = 8;
 /** Kept programs, and listings of sysfs that are remembered. */
 const CORPUS_MAX = 4096;
 const LISTINGS_MAX = 512;
@@ -173,8 +174,7 @@ class Campaign {
       if (this.#crossed(this.#runs - 1)) yield { type: "progress", progress: this.#progress() };
       return;
     }
-    const systematic = this.#source.isOfModule ? MODULE_RUNS : SYSTEMATIC_RUNS;
-    const scale = this.#source.phase === "systematic" ? systematic : RANDOM_RUNS;
+    const scale = this.#scaleOf(program);
     const seed = deriveSeed(this.#options.seed, STREAM_RUNS, index);
     let gained = 0;
     let coverage = before;
@@ -197,6 +197,12 @@ class Campaign {
       if (this.#over() || batch.stopped?.outcome.end === "limit") break;
     }
     if (gained > 0 && this.#source.corpus.length < CORPUS_MAX) this.#source.corpus.push(program);
+  }
+
+  #scaleOf(program: Program): number {
+    if (this.#source.phase !== "systematic") return RANDOM_RUNS;
+    if (!this.#source.isOfModule) return SYSTEMATIC_RUNS;
+    return program.tasks.length > 1 ? MODULE_RUNS : MODULE_ALONE_RUNS;
   }
 
   /** Returns whether there was something, so that another program is loaded now. */

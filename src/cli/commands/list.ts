@@ -12,7 +12,7 @@ export interface ListOptions {
   readonly json?: boolean;
 }
 
-/** `kobjlab list`: what a program may call, and the sysfs files that stand after boot. */
+/** `kobjlab list`: what a program may call, and the files that stand after boot. */
 export function listCommand(path: string, options: ListOptions, terminal: Terminal): ExitCode {
   const model = loadModel(path, options);
   const { entryPoints, expectations } = model.image;
@@ -26,10 +26,13 @@ export function listCommand(path: string, options: ListOptions, terminal: Termin
   }
   const lines = entryPoints.map((entry) => `  ${describeEntryPoint(entry)}`);
   terminal.out(`entry points of ${path}:\n${lines.length === 0 ? "  (none)" : lines.join("\n")}\n`);
-  const files = sysfs
-    .filter((e) => e.kind === "file")
-    .map((e) => `  ${(e.mode & 0o777).toString(8).padStart(4, "0")} ${e.path}`);
-  if (files.length > 0) terminal.out(`sysfs files after boot:\n${files.join("\n")}\n`);
+  const files = (kind: string): string =>
+    sysfs
+      .filter((e) => e.kind === kind)
+      .map((e) => `  ${(e.mode & 0o777).toString(8).padStart(4, "0")} ${e.path}\n`)
+      .join("");
+  if (files("file") !== "") terminal.out(`sysfs files after boot:\n${files("file")}`);
+  if (files("device") !== "") terminal.out(`devices and debugfs files after boot:\n${files("device")}`);
   const declared = expectations.map(
     (e) =>
       `  ${e.predicted === true ? "predicted" : e.found ? "found" : "silent"}: ${e.kind}${e.what === "" ? "" : ` ${e.what}`}`,
