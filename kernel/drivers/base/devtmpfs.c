@@ -4,6 +4,7 @@
  */
 #include <linux/cdev.h>
 #include <linux/devtmpfs.h>
+#include <linux/miscdevice.h>
 #include "base.h"
 
 static LIST_HEAD(nodes);
@@ -59,9 +60,13 @@ void devtmpfs_delete_node(struct device *dev)
 	}
 }
 
+/* Or needs none: each misc device has its own. */
 static bool has_node(dev_t devt)
 {
 	struct dev_node *node;
+
+	if (MAJOR(devt) == MISC_MAJOR)
+		return true;
 
 	list_for_each_entry(node, &nodes, list)
 		if (node->devt == devt)

@@ -11,7 +11,6 @@
 #include <linux/mutex.h>
 #include <linux/string.h>
 
-#define MISC_MAJOR 10
 #define FIRST_DYNAMIC_MINOR 256
 #define NR_MINORS 1024
 

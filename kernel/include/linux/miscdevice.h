@@ -7,6 +7,7 @@
 #include <linux/list.h>
 #include <linux/types.h>
 
+#define MISC_MAJOR 10
 #define MISC_DYNAMIC_MINOR 255
 
 struct miscdevice {
