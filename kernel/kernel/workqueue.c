@@ -145,6 +145,8 @@ static int worker_thread(void *__worker)
 		if (--nr_idle == 0)
 			create_worker();
 		process_one_work(worker, work);
+		/* So that no stale pointer hides a leak. */
+		work = NULL;
 		nr_idle++;
 	}
 	return 0;

@@ -19,20 +19,23 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "6.0");
-__kobjlab(expect, found, "use-after-free", "");
+__kobjlab(expect, found, "use-after-free", "kmem_cache_destroy", "use of a cache that the work item has freed");
+__kobjlab(expect, found, "use-after-free", "shutdown_cache", "busy cache is freed and stays on slab_caches");
+__kobjlab(expect, predicted, "use-after-free", "", "busy cache is freed and stays on slab_caches");
 #if CONFIG_SYSFS
-__kobjlab(expect, predicted, "dup-name", "/kernel/slab");
-__kobjlab(expect, predicted, "leak", "kobject_set_name_vargs");
-__kobjlab(expect, predicted, "entry-alive", "/kernel/slab");
+__kobjlab(expect, predicted, "dup-name", "/kernel/slab", "duplicate name");
+__kobjlab(expect, predicted, "leak", "kobject_set_name_vargs", "leak of the name of a failed registration");
+__kobjlab(expect, predicted, "entry-alive", "/kernel/slab", "entry alive after destroy");
 #endif
 #if CONFIG_RELOAD
-__kobjlab(expect, predicted, "sysfs", "debugfs");
+__kobjlab(expect, predicted, "sysfs", "debugfs", "removal of another cache's debugfs directory");
 __kobjlab(expect, predicted, "lock-cycle", "");
 __kobjlab(expect, predicted, "deadlock", "");
 #else
 __kobjlab(expect, silent, "lock-cycle", "");
 __kobjlab(expect, silent, "deadlock", "");
 #endif
+#include "parts/expect-no-memory.h"
 
 #include "parts/slab.h"
 #include "parts/attributes.h"

@@ -7,7 +7,9 @@
  * No bugs are known. Between the unlock and the removal another task that makes a cache of the same kind still finds the
  * name taken [inferred]: sysfs says so, and the cache does without a directory. That is no finding, as nothing fails.
  */
+#ifndef SLUB_AT
 #define SLUB_AT KERNEL_VERSION(6, 13, 0)
+#endif
 #include "parts/config.h"
 
 __kobjlab(linux, "6.12");
@@ -15,14 +17,19 @@ __kobjlab(expect, silent, "lock-cycle", "");
 __kobjlab(expect, silent, "deadlock", "");
 __kobjlab(expect, silent, "dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
-__kobjlab(expect, silent, "leak", "");
+__kobjlab(expect, silent_with_memory, "leak", "");
 __kobjlab(expect, silent, "use-after-free", "");
+#if CONFIG_FAIL_ALLOCATIONS
+__kobjlab(expect, predicted, "kobject", "", "put of a kobject that was never initialised");
+__kobjlab(expect, predicted, "refcount", "", "put of a kobject that was never initialised");
+#endif
 
 #include "parts/slab.h"
 #include "parts/attributes.h"
 #include "parts/debugfs.h"
 #include "parts/sysfs.h"
 #include "parts/create.h"
+#include "parts/kvfree-rcu.h"
 
 #if CONFIG_SYSFS
 static void sysfs_slab_unlink(struct kmem_cache *s)

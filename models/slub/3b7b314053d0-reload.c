@@ -9,5 +9,4 @@ __kobjlab(linux, "4.12");
 #ifndef CONFIG_RELOAD
 #define CONFIG_RELOAD 1
 #endif
-#define SLUB_RCU_CACHE_FIRST
 #include "3b7b314053d0.c"

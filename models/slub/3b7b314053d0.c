@@ -9,14 +9,10 @@
  * kmem_cache_destroy() returned. A child that is in no directory, or was deactivated before, is never put, as the work
  * item returns early (leak of the child, mended in August 2017). A child that is still to be made or deactivated is not
  * waited for (92ee383f6daa).
- * Left out: names that cannot be merged and are made again before the work item ran; see 3b7b314053d0-reload.c. Hotplug
- * writers, as in 4.10.
+ * Left out: names that cannot be merged and are made again before the work item ran; see 3b7b314053d0-reload.c.
  */
 #define SLUB_AT KERNEL_VERSION(4, 12, 0)
 #define SLUB_REMOVES_BY_WORK
-#ifndef CONFIG_HOTPLUG
-#define CONFIG_HOTPLUG 0
-#endif
 #ifndef CONFIG_SLUB_MEMCG_SYSFS_ON
 #define CONFIG_SLUB_MEMCG_SYSFS_ON 0
 #endif
@@ -27,30 +23,27 @@
 
 __kobjlab(linux, "4.12");
 #if CONFIG_SYSFS
-#if CONFIG_RELOAD
-/* Campaigns are about other caches then. */
-__kobjlab(expect, predicted, "dup-name", "/kernel/slab");
-#else
-__kobjlab(expect, found, "dup-name", "/kernel/slab");
-#endif
-__kobjlab(expect, found, "entry-alive", "/kernel/slab");
-__kobjlab(expect, predicted, "leak", "kobject_set_name_vargs");
+__kobjlab(expect, found, "dup-name", "/kernel/slab", "duplicate name");
 #if CONFIG_MEMCG
-__kobjlab(expect, found, "leak", "create_cache");
+__kobjlab(expect, found, "leak", "create_cache", "leak of a memcg child");
 #endif
+__kobjlab(expect, found, "entry-alive", "/kernel/slab", "entry alive after destroy");
+__kobjlab(expect, predicted, "leak", "kobject_set_name_vargs", "leak of the name of a failed registration");
 #endif
 #if CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_RELOAD
-__kobjlab(expect, predicted, "lock-cycle", "s_active slab_mutex");
-__kobjlab(expect, predicted, "deadlock", "s_active");
+__kobjlab(expect, predicted, "lock-cycle", "s_active slab_mutex", "lock cycle slab_mutex/s_active");
+__kobjlab(expect, predicted, "deadlock", "s_active", "real deadlock");
 #else
-__kobjlab(expect, silent, "lock-cycle", "");
-__kobjlab(expect, silent, "deadlock", "");
+__kobjlab(expect, silent_with_memory, "lock-cycle", "s_active slab_mutex");
+__kobjlab(expect, silent_with_memory, "deadlock", "s_active slab_mutex");
 #endif
 #if CONFIG_SYSFS
 /* 4abc99652812 (6.1): two removals of which one is inside the other. */
-__kobjlab(expect, predicted, "use-after-free", "__kernfs_remove");
-__kobjlab(expect, predicted, "double-free", "kernfs_put");
+__kobjlab(expect, predicted, "use-after-free", "__kernfs_remove", "use of a directory that is removed inside another removal");
+__kobjlab(expect, predicted, "double-free", "kernfs_put", "double free of a directory that is removed inside another removal");
 #endif
+#include "parts/expect-hotplug.h"
+#include "parts/expect-no-memory.h"
 #include "parts/expect-races.h"
 
 #include "parts/slab.h"

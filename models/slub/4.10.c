@@ -8,29 +8,29 @@
  * Bugs: while the locks are dropped and the directory still stands, another task can make a cache of the same kind: it is
  * not on the list any more, so nothing is merged, and the name is taken [inferred]. The failed creation leaks the
  * kobject's name (80da026a8e5d). A child that is still to be made by a work item is not waited for: the item uses the
- * destroyed root (mended by 92ee383f6daa, 4.18; left out, see 3b7b314053d0-leak-fixed-races.c).
- * Left out: hotplug writers (CONFIG_HOTPLUG=1 turns them on: a write of `shrink` then takes the hotplug locks for each
- * child inside slab_mutex, against their order).
+ * destroyed root (mended by 92ee383f6daa, 4.18; left out, see 3b7b314053d0-leak-fixed-races.c). A write of `shrink` to a
+ * root with children takes the hotplug locks inside slab_mutex, against their order [inferred].
  */
+#ifndef SLUB_AT
 #define SLUB_AT KERNEL_VERSION(4, 10, 0)
-#ifndef CONFIG_HOTPLUG
-#define CONFIG_HOTPLUG 0
 #endif
 #include "parts/config.h"
 
 __kobjlab(linux, "4.10");
-__kobjlab(expect, silent, "lock-cycle", "");
-__kobjlab(expect, silent, "deadlock", "");
+__kobjlab(expect, silent_with_memory, "lock-cycle", "s_active slab_mutex");
+__kobjlab(expect, silent_with_memory, "deadlock", "s_active slab_mutex");
 __kobjlab(expect, silent, "entry-alive", "");
 #if CONFIG_SYSFS
-__kobjlab(expect, predicted, "dup-name", "/kernel/slab");
-__kobjlab(expect, predicted, "leak", "kobject_set_name_vargs");
+__kobjlab(expect, predicted, "dup-name", "/kernel/slab", "duplicate name");
+__kobjlab(expect, predicted, "leak", "kobject_set_name_vargs", "leak of the name of a failed registration");
 #endif
 #if CONFIG_SYSFS && CONFIG_MEMCG
 /* 4abc99652812 (6.1): two removals of which one is inside the other. */
-__kobjlab(expect, predicted, "use-after-free", "__kernfs_remove");
-__kobjlab(expect, predicted, "double-free", "kernfs_put");
+__kobjlab(expect, predicted, "use-after-free", "__kernfs_remove", "use of a directory that is removed inside another removal");
+__kobjlab(expect, predicted, "double-free", "kernfs_put", "double free of a directory that is removed inside another removal");
 #endif
+#include "parts/expect-hotplug.h"
+#include "parts/expect-no-memory.h"
 #include "parts/expect-races.h"
 
 #include "parts/slab.h"
@@ -97,6 +97,28 @@ static void release_caches(struct list_head *release, bool need_rcu_barrier)
 #endif
 	}
 }
+
+#if SLUB_MEMCG
+/* A cgroup is freed: its children are empty by then. */
+static void memcg_destroy_kmem_caches(struct kmem_cache *root, unsigned int memcg)
+{
+	LIST_HEAD(release);
+	bool need_rcu_barrier = false;
+	struct kmem_cache *c, *next;
+
+	get_online_cpus();
+	get_online_mems();
+	mutex_lock(&slab_mutex);
+	list_for_each_entry_safe(c, next, &root->memcg_params.children, memcg_params.children_node) {
+		if (c->memcg_params.memcg == memcg)
+			BUG_ON(shutdown_cache(c, &release, &need_rcu_barrier));
+	}
+	mutex_unlock(&slab_mutex);
+	put_online_mems();
+	put_online_cpus();
+	release_caches(&release, need_rcu_barrier);
+}
+#endif
 
 void kmem_cache_destroy(struct kmem_cache *s)
 {

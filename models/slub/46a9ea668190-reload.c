@@ -9,5 +9,4 @@ __kobjlab(linux, "6.6");
 #ifndef CONFIG_RELOAD
 #define CONFIG_RELOAD 1
 #endif
-#define SLUB_RCU_CACHE_FIRST
 #include "46a9ea668190.c"

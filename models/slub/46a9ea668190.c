@@ -20,18 +20,19 @@ __kobjlab(linux, "6.6");
 __kobjlab(expect, silent, "use-after-free", "");
 __kobjlab(expect, silent, "double-free", "");
 #if CONFIG_SYSFS
-__kobjlab(expect, predicted, "dup-name", "/kernel/slab");
-__kobjlab(expect, predicted, "leak", "kobject_set_name_vargs");
-__kobjlab(expect, predicted, "entry-alive", "/kernel/slab");
+__kobjlab(expect, predicted, "dup-name", "/kernel/slab", "duplicate name");
+__kobjlab(expect, predicted, "leak", "kobject_set_name_vargs", "leak of the name of a failed registration");
+__kobjlab(expect, predicted, "entry-alive", "/kernel/slab", "entry alive after destroy");
 #endif
 #if CONFIG_RELOAD
-__kobjlab(expect, predicted, "sysfs", "debugfs");
+__kobjlab(expect, predicted, "sysfs", "debugfs", "removal of another cache's debugfs directory");
 __kobjlab(expect, predicted, "lock-cycle", "");
 __kobjlab(expect, predicted, "deadlock", "");
 #else
 __kobjlab(expect, silent, "lock-cycle", "");
 __kobjlab(expect, silent, "deadlock", "");
 #endif
+#include "parts/expect-no-memory.h"
 
 #include "parts/slab.h"
 #include "parts/attributes.h"

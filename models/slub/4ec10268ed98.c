@@ -17,17 +17,18 @@
 
 __kobjlab(linux, "6.12");
 #if CONFIG_SYSFS
-__kobjlab(expect, found, "leak", "kobject_set_name_vargs");
+__kobjlab(expect, found, "leak", "kobject_set_name_vargs", "leak of the name of every cache");
 #endif
 #if CONFIG_SYSFS && CONFIG_ALIASES
-__kobjlab(expect, predicted, "dup-name", "/kernel/slab");
+__kobjlab(expect, predicted, "dup-name", "/kernel/slab", "duplicate name");
 #else
-__kobjlab(expect, silent, "dup-name", "");
+__kobjlab(expect, silent_with_memory, "dup-name", "");
 #endif
 __kobjlab(expect, silent, "lock-cycle", "");
 __kobjlab(expect, silent, "deadlock", "");
 __kobjlab(expect, silent, "entry-alive", "");
 __kobjlab(expect, silent, "use-after-free", "");
+#include "parts/expect-no-memory.h"
 
 #include "parts/slab.h"
 #include "parts/attributes.h"

@@ -1,9 +1,7 @@
 /*
  * SLUB from 5.15 to 5.19.
  *
- * Protocol: one set of caches for all cgroups, so there are no children and no work items for directories any more, and
- * a store takes no slab_mutex. The directory goes under cpus_read_lock() and slab_mutex; an RCU cache is put by a
- * work item.
+ * Protocol: as in 5.12; `cpu_partial` and `shrink` flush the other processors by work items.
  *
  * Bugs: from 5.15 on (5a836bf6b09f) a write of `cpu_partial` takes cpus_read_lock() inside its active reference, and
  * destruction drains while it holds it (mended by 0495e337b703); to hang, a CPU must be going at that time. The work item
@@ -13,17 +11,18 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "5.15");
-__kobjlab(expect, silent, "dup-name", "");
+__kobjlab(expect, silent_with_memory, "dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
 #if CONFIG_SYSFS
 #if CONFIG_HOTPLUG
-__kobjlab(expect, found, "lock-cycle", "cpu_hotplug_lock(SN+EN)");
-__kobjlab(expect, found, "deadlock", "");
+__kobjlab(expect, found, "lock-cycle", "cpu_hotplug_lock(SN+EN)", "lock cycle of cpu_partial and the cpu hotplug lock");
+__kobjlab(expect, found, "deadlock", "", "real deadlock");
 #else
-__kobjlab(expect, found, "lock-cycle", "cpu_hotplug_lock(SN)");
+__kobjlab(expect, found, "lock-cycle", "cpu_hotplug_lock(SN)", "lock cycle of cpu_partial and the cpu hotplug lock");
 #endif
 #endif
-__kobjlab(expect, predicted, "sysfs", "debugfs");
+__kobjlab(expect, predicted, "sysfs", "debugfs", "removal of another cache's debugfs directory");
+#include "parts/expect-no-memory.h"
 
 #include "parts/slab.h"
 #include "parts/attributes.h"

@@ -16,28 +16,24 @@
 
 __kobjlab(linux, "5.5");
 #if CONFIG_SYSFS && CONFIG_MEMCG
-__kobjlab(expect, found, "lock-cycle", "kn->active slab_mutex");
-__kobjlab(expect, found, "deadlock", "kn->active slab_mutex");
+__kobjlab(expect, found, "lock-cycle", "kn->active slab_mutex", "lock cycle slab_mutex/kn->active");
+__kobjlab(expect, found, "deadlock", "kn->active slab_mutex", "real deadlock");
 #endif
-#if CONFIG_SYSFS
-__kobjlab(expect, predicted, "lock-cycle", "cpu_hotplug_lock.rw_sem");
-#endif
-#if CONFIG_SYSFS && CONFIG_HOTPLUG
-__kobjlab(expect, predicted, "deadlock", "");
-#endif
-__kobjlab(expect, silent, "dup-name", "");
+#include "parts/expect-hotplug.h"
+#include "parts/expect-no-memory.h"
+__kobjlab(expect, silent_with_memory, "dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
 #if CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON
-__kobjlab(expect, predicted, "leak", "");
+__kobjlab(expect, predicted, "leak", "", "leak of the \"cgroup\" set and with it of the cache");
 #endif
 #if CONFIG_SYSFS
-__kobjlab(expect, predicted, "sysfs", "uevent");
+__kobjlab(expect, predicted, "sysfs", "uevent", "REMOVE event after the directory is gone");
 #endif
 #if CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON
-__kobjlab(expect, predicted, "use-after-free", "kobject_uevent_env");
-__kobjlab(expect, predicted, "use-after-free", "add_uevent_var");
+__kobjlab(expect, predicted, "use-after-free", "kobject_uevent_env", "use of a freed \"cgroup\" set by a child's event");
+__kobjlab(expect, predicted, "use-after-free", "add_uevent_var", "use of a freed \"cgroup\" set by a child's event");
 #else
-__kobjlab(expect, silent, "use-after-free", "");
+__kobjlab(expect, silent_with_memory, "use-after-free", "");
 #endif
 
 #include "parts/slab.h"

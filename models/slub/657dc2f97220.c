@@ -7,28 +7,26 @@
  *
  * Bugs [all inferred]: the removal under slab_mutex waits for the writers of attributes, which take it (the cycle that
  * 3b7b314053d0 mended). The files of an RCU cache are there until the work item ran. Otherwise as 4.10.
- * Left out: as 4.10.
  */
 #define SLUB_AT KERNEL_VERSION(4, 10, 0)
-#ifndef CONFIG_HOTPLUG
-#define CONFIG_HOTPLUG 0
-#endif
 #include "parts/config.h"
 
 __kobjlab(linux, "4.10");
 #if CONFIG_SYSFS && CONFIG_MEMCG
-__kobjlab(expect, predicted, "lock-cycle", "s_active slab_mutex");
-__kobjlab(expect, predicted, "deadlock", "s_active slab_mutex");
+__kobjlab(expect, predicted, "lock-cycle", "s_active slab_mutex", "lock cycle slab_mutex/s_active");
+__kobjlab(expect, predicted, "deadlock", "s_active slab_mutex", "real deadlock");
 #endif
 #if CONFIG_SYSFS
-__kobjlab(expect, predicted, "entry-alive", "/kernel/slab");
+__kobjlab(expect, predicted, "entry-alive", "/kernel/slab", "entry alive after destroy");
 #endif
-__kobjlab(expect, silent, "dup-name", "");
+__kobjlab(expect, silent_with_memory, "dup-name", "");
 #if CONFIG_SYSFS && CONFIG_MEMCG
 /* 4abc99652812 (6.1): two removals of which one is inside the other. */
-__kobjlab(expect, predicted, "use-after-free", "__kernfs_remove");
-__kobjlab(expect, predicted, "double-free", "kernfs_put");
+__kobjlab(expect, predicted, "use-after-free", "__kernfs_remove", "use of a directory that is removed inside another removal");
+__kobjlab(expect, predicted, "double-free", "kernfs_put", "double free of a directory that is removed inside another removal");
 #endif
+#include "parts/expect-hotplug.h"
+#include "parts/expect-no-memory.h"
 #include "parts/expect-races.h"
 
 #include "parts/slab.h"

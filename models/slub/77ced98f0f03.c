@@ -16,16 +16,21 @@
 
 __kobjlab(linux, "6.12");
 #if CONFIG_SYSFS && CONFIG_ALIASES
-__kobjlab(expect, predicted, "dup-name", "/kernel/slab");
-__kobjlab(expect, predicted, "leak", "kobject_set_name_vargs");
+__kobjlab(expect, predicted, "dup-name", "/kernel/slab", "duplicate name");
+__kobjlab(expect, predicted, "leak", "kobject_set_name_vargs", "leak of the name of a failed registration");
 #else
-__kobjlab(expect, silent, "dup-name", "");
-__kobjlab(expect, silent, "leak", "");
+__kobjlab(expect, silent_with_memory, "dup-name", "");
+#if CONFIG_LATE_SYSFS
+__kobjlab(expect, predicted, "leak", "create_cache", "leak of a cache whose kobject was never initialised");
+#else
+__kobjlab(expect, silent_with_memory, "leak", "");
+#endif
 #endif
 __kobjlab(expect, silent, "lock-cycle", "");
 __kobjlab(expect, silent, "deadlock", "");
 __kobjlab(expect, silent, "entry-alive", "");
 __kobjlab(expect, silent, "use-after-free", "");
+#include "parts/expect-no-memory.h"
 
 #include "parts/slab.h"
 #include "parts/attributes.h"

@@ -14,22 +14,20 @@
  * 3b7b314053d0-leak-fixed-races.c).
  */
 #define SLUB_AT KERNEL_VERSION(4, 11, 0)
+#ifndef CONFIG_SLUB_MEMCG_SYSFS_ON
+#define CONFIG_SLUB_MEMCG_SYSFS_ON 0
+#endif
 #include "parts/config.h"
 
 __kobjlab(linux, "4.11");
-__kobjlab(expect, silent, "dup-name", "");
+__kobjlab(expect, silent_with_memory, "dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
 #if CONFIG_SYSFS && CONFIG_MEMCG
-__kobjlab(expect, found, "lock-cycle", "s_active slab_mutex");
-__kobjlab(expect, found, "deadlock", "s_active slab_mutex");
+__kobjlab(expect, found, "lock-cycle", "s_active slab_mutex", "lock cycle slab_mutex/s_active");
+__kobjlab(expect, found, "deadlock", "s_active slab_mutex", "real deadlock");
 #endif
-#if CONFIG_SYSFS && CONFIG_HOTPLUG
-__kobjlab(expect, predicted, "lock-cycle", "cpu_hotplug.dep_map");
-__kobjlab(expect, predicted, "deadlock", "cpu_hotplug.dep_map");
-#if CONFIG_MEMORY_HOTPLUG
-__kobjlab(expect, predicted, "lock-cycle", "mem_hotplug.lock");
-#endif
-#endif
+#include "parts/expect-hotplug.h"
+#include "parts/expect-no-memory.h"
 #include "parts/expect-races.h"
 
 #include "parts/slab.h"
@@ -39,7 +37,7 @@ __kobjlab(expect, predicted, "lock-cycle", "mem_hotplug.lock");
 #include "parts/memcg.h"
 
 #if CONFIG_SYSFS
-static void sysfs_slab_remove(struct kmem_cache *s)
+static inline void sysfs_slab_remove(struct kmem_cache *s)
 {
 	if (slab_state < FULL)
 		return;
@@ -80,7 +78,7 @@ static void slab_caches_to_rcu_destroy_workfn(struct work_struct *work)
 }
 static DECLARE_WORK(slab_caches_to_rcu_destroy_work, slab_caches_to_rcu_destroy_workfn);
 
-static int shutdown_cache(struct kmem_cache *s)
+static inline int shutdown_cache(struct kmem_cache *s)
 {
 	if (__kmem_cache_shutdown(s))
 		return -EBUSY;

@@ -8,7 +8,8 @@
  *
  * Bugs: the cycle of bf5eb3de3847 is back, in destruction as well as in the removal by name in sysfs_slab_add() (reported
  * by Steven Rostedt, July 2019, for 5.2). The work item normally finds the directory gone and skips the "cgroup" set,
- * which holds a reference on the cache as its parent: both leak [inferred]. The REMOVE event is then sent by the
+ * which holds a reference on the cache as its parent: both leak [inferred]. A child that is deactivated and shut down before
+ * the item ran has two references and one item: it leaks [inferred]. The REMOVE event is then sent by the
  * last put, when the path is not below /kernel/slab any more [inferred]; that of a child looks at its set, its root's
  * "cgroup", which is freed if the root's work item was early enough to remove it [inferred].
  * Writers of `shrink` wait for hotplug inside their active references [inferred].
@@ -19,28 +20,24 @@
 
 __kobjlab(linux, "4.18");
 #if CONFIG_SYSFS && CONFIG_MEMCG
-__kobjlab(expect, found, "lock-cycle", "kn->count slab_mutex");
-__kobjlab(expect, found, "deadlock", "kn->count slab_mutex");
+__kobjlab(expect, found, "lock-cycle", "kn->count slab_mutex", "lock cycle slab_mutex/kn->count");
+__kobjlab(expect, found, "deadlock", "kn->count slab_mutex", "real deadlock");
 #endif
-#if CONFIG_SYSFS
-__kobjlab(expect, predicted, "lock-cycle", "cpu_hotplug_lock.rw_sem");
-#endif
-#if CONFIG_SYSFS && CONFIG_HOTPLUG
-__kobjlab(expect, predicted, "deadlock", "");
-#endif
-__kobjlab(expect, silent, "dup-name", "");
+#include "parts/expect-hotplug.h"
+#include "parts/expect-no-memory.h"
+__kobjlab(expect, silent_with_memory, "dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
-#if CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON
-__kobjlab(expect, predicted, "leak", "");
+#if CONFIG_SYSFS && CONFIG_MEMCG
+__kobjlab(expect, predicted, "leak", "", "leak of the \"cgroup\" set or a memcg child");
 #endif
 #if CONFIG_SYSFS
-__kobjlab(expect, predicted, "sysfs", "uevent");
+__kobjlab(expect, predicted, "sysfs", "uevent", "REMOVE event after the directory is gone");
 #endif
 #if CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON
-__kobjlab(expect, predicted, "use-after-free", "kobject_uevent_env");
-__kobjlab(expect, predicted, "use-after-free", "add_uevent_var");
+__kobjlab(expect, predicted, "use-after-free", "kobject_uevent_env", "use of a freed \"cgroup\" set by a child's event");
+__kobjlab(expect, predicted, "use-after-free", "add_uevent_var", "use of a freed \"cgroup\" set by a child's event");
 #else
-__kobjlab(expect, silent, "use-after-free", "");
+__kobjlab(expect, silent_with_memory, "use-after-free", "");
 #endif
 
 #include "parts/slab.h"
@@ -131,7 +128,7 @@ static void flush_memcg_workqueue(struct kmem_cache *s)
 	mutex_lock(&slab_mutex);
 	s->memcg_params.dying = true;
 	mutex_unlock(&slab_mutex);
-	rcu_barrier();
+	rcu_barrier_sched();
 	flush_workqueue(memcg_kmem_cache_wq);
 #endif
 }

@@ -18,22 +18,18 @@
 
 __kobjlab(linux, "5.8");
 #if CONFIG_SYSFS && CONFIG_MEMCG
-__kobjlab(expect, found, "lock-cycle", "kn->active slab_mutex");
-__kobjlab(expect, found, "deadlock", "kn->active slab_mutex");
+__kobjlab(expect, found, "lock-cycle", "kn->active slab_mutex", "lock cycle slab_mutex/kn->active");
+__kobjlab(expect, found, "deadlock", "kn->active slab_mutex", "real deadlock");
 #endif
-#if CONFIG_SYSFS
-__kobjlab(expect, predicted, "lock-cycle", "cpu_hotplug_lock");
-#endif
-#if CONFIG_SYSFS && CONFIG_HOTPLUG
-__kobjlab(expect, predicted, "deadlock", "");
-#endif
+#include "parts/expect-hotplug.h"
+#include "parts/expect-no-memory.h"
 __kobjlab(expect, silent, "entry-alive", "");
 #if CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON
-__kobjlab(expect, predicted, "leak", "");
+__kobjlab(expect, predicted, "leak", "", "leak of the \"cgroup\" set and with it of the cache");
 #endif
 #if CONFIG_SYSFS && CONFIG_MEMCG
-__kobjlab(expect, predicted, "dup-name", "/kernel/slab");
-__kobjlab(expect, found, "double-free", "");
+__kobjlab(expect, predicted, "dup-name", "/kernel/slab", "duplicate name");
+__kobjlab(expect, found, "double-free", "", "double free of a cache whose creation failed");
 #endif
 
 #include "parts/slab.h"

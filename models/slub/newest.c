@@ -15,7 +15,7 @@ __kobjlab(expect, silent, "lock-cycle", "");
 __kobjlab(expect, silent, "deadlock", "");
 __kobjlab(expect, silent, "dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
-__kobjlab(expect, silent, "leak", "");
+__kobjlab(expect, silent_with_memory, "leak", "");
 __kobjlab(expect, silent, "use-after-free", "");
 
 #include "parts/slab.h"
@@ -23,6 +23,7 @@ __kobjlab(expect, silent, "use-after-free", "");
 #include "parts/debugfs.h"
 #include "parts/sysfs.h"
 #include "parts/create.h"
+#include "parts/kvfree-rcu.h"
 
 #if CONFIG_SYSFS
 static void sysfs_slab_unlink(struct kmem_cache *s)

@@ -59,7 +59,7 @@ function commandLine(terminal: Terminal, ended: (exit: ExitCode) => void): Comma
   withModelOptions(root.command("test").argument("<path...>", "models, or folders of models"))
     .description("compare what campaigns find in models with what the models declare")
     .option("--runs <n>", "runs for each model", runCount, 50_000)
-    .option("--time <duration>", "longest time for each model", duration, 10_000)
+    .option("--time <duration>", "longest time for each model", duration, 30_000)
     .addOption(seedOption("seed of the campaigns"))
     .action(async (paths, options) => ended(await testCommand(paths, options, terminal)));
 

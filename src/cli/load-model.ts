@@ -6,6 +6,7 @@ import { dialectOf, NEWEST_LINUX, OLDEST_LINUX } from "../report/dialect.js";
 import { readInput } from "./input-file.js";
 import { definesOf, INCLUDE_PATHS, kernelHeaders, readKernelFile } from "./kernel-files.js";
 import { PACKAGE_PATHS, packageVersion, readBuilt } from "./package-files.js";
+import type { Overlay } from "./patch.js";
 
 /** A compiled model and what it was compiled from. */
 export interface LoadedModel {
@@ -19,7 +20,7 @@ export interface LoadOptions {
   /** `NAME` or `NAME=VALUE`. */
   readonly define?: readonly string[];
   /** Texts in place of files of the user, by path. */
-  readonly overlay?: ReadonlyMap<string, string>;
+  readonly overlay?: Overlay;
   /** Steps of a run, recorded with the model's findings; default: the machine's own limit. */
   readonly maxSteps?: number | undefined;
 }
@@ -88,14 +89,12 @@ function compileSources(
  */
 export function loadModel(path: string, options: LoadOptions = {}): LoadedModel {
   const { overlay } = options;
+  const readFile = (name: string): string | null =>
+    overlay?.has(name) === true ? overlay.get(name)! : readUserFile(name);
   const text = overlay?.get(path) ?? readInput(path, "a C file");
   const linux = options.linux ?? declaredLinux(path, text) ?? NEWEST_LINUX;
   const { define: defines = [], maxSteps } = options;
-  return compileSources({ path, text }, (name) => overlay?.get(name) ?? readUserFile(name), {
-    linux,
-    defines,
-    maxSteps,
-  });
+  return compileSources({ path, text }, readFile, { linux, defines, maxSteps });
 }
 
 /**

@@ -259,7 +259,8 @@ export type Decl =
   | { readonly kind: "staticAssert"; readonly test: Expr; readonly message: string; readonly pos: Pos }
   /**
    * A remark to kobjlab at file scope, `__kobjlab(name, args…);`: `__kobjlab(module, dm_bufio);` names the module that
-   * the functions after it belong to, `__kobjlab(expect, found, "lock-cycle", "slab_mutex s_active");` declares a finding.
+   * the functions after it belong to, `__kobjlab(expect, found, "lock-cycle", "slab_mutex s_active");` declares a finding, for
+   * which a further text has words.
    */
   | { readonly kind: "remark"; readonly name: string; readonly args: readonly Expr[]; readonly pos: Pos };
 

@@ -196,17 +196,19 @@ function checkRemark(cx: Checker, d: Extract<Decl, { kind: "remark" }>, { unit, 
   if (d.name === "expect" && (verdict === "found" || verdict === "predicted" || verdict === "silent")) {
     const kind = textOf(d.args[1]) ?? "";
     const file = unit.files[d.pos.file] ?? "";
+    const words = textOf(d.args[3]);
     result.expectations.push({
       found: verdict !== "silent",
       ...(verdict === "predicted" ? { predicted: true } : {}),
       kind,
       what: textOf(d.args[2]) ?? "",
+      ...(words === null ? {} : { words }),
       file,
       line: d.pos.line,
     });
     return;
   }
   const hint =
-    "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(module_file, NAME), __kobjlab(linux, VERSION), __kobjlab(allocations, may_fail), __kobjlab(expect, found | predicted | silent, kind, what)";
+    "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(module_file, NAME), __kobjlab(linux, VERSION), __kobjlab(allocations, may_fail), __kobjlab(expect, found | predicted | silent, kind, what, [in words])";
   cx.report.error(d.pos, `unknown remark \`__kobjlab(${d.name}, …)\``, hint);
 }

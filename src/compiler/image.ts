@@ -78,7 +78,7 @@ export interface EntryPoint {
   readonly setupOnly: boolean;
 }
 
-/** `__kobjlab(expect, found | predicted | silent, kind, what);` in a model. */
+/** `__kobjlab(expect, found | predicted | silent, kind, what, [in words]);` in a model. */
 export interface Expectation {
   readonly found: boolean;
   /** True for what follows from the code, but nobody is known to have reported: that it is missing is no failure. */
@@ -86,6 +86,8 @@ export interface Expectation {
   readonly kind: string;
   /** What must follow the kind in the signature; "" for any. */
   readonly what: string;
+  /** What a reader calls it: "leak of a memcg child". */
+  readonly words?: string;
   readonly file: string;
   readonly line: number;
 }

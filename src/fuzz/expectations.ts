@@ -44,10 +44,19 @@ function verdictOf(expectation: Expectation, any: boolean): ExpectationResult["v
   return expectation.predicted === true ? "unseen" : "missing";
 }
 
-/** The kind is the same, and `what` is all or the first words of what follows it in the signature. */
+/** Index of the first expectation that names a finding; -1 when none does. */
+export function declarationOf(finding: JudgedFinding, expectations: readonly Expectation[]): number {
+  return expectations.findIndex((e) => matches(finding, e));
+}
+
+/**
+ * The kind is the same, and `what` is all or the first words of what follows it in the signature. Kinds of dependencies,
+ * `cpu_hotplug_lock(SN+EN)`, count only where `what` gives some.
+ */
 function matches(finding: JudgedFinding, expectation: Expectation): boolean {
   if (finding.kind !== expectation.kind) return false;
   if (expectation.what === "") return true;
-  const rest = finding.signature.slice(finding.kind.length).trim();
+  const full = finding.signature.slice(finding.kind.length).trim();
+  const rest = expectation.what.includes("(") ? full : full.replaceAll(/\([SE][NR](\+[SE][NR])*\)/g, "");
   return rest === expectation.what || rest.startsWith(`${expectation.what} `);
 }

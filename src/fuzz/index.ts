@@ -6,7 +6,7 @@ export {
   fuzz,
   type Progress,
 } from "./campaign.js";
-export { type ExpectationResult, type Judgement, judgeExpectations } from "./expectations.js";
+export { type ExpectationResult, type Judgement, judgeExpectations, declarationOf } from "./expectations.js";
 export { decodeFinding, encodeFinding } from "./finding-file.js";
 export { folderName } from "./folder-name.js";
 export { type MinimizeOptions, type Minimized, minimize } from "./minimize.js";

@@ -1,9 +1,11 @@
 import type { Call, Program } from "../machine/call.js";
-import { fromSections, type Sections, toSections } from "./edit.js";
+import { compactResults, fromSections, type Sections, toSections } from "./edit.js";
 import { formatProgram } from "./format.js";
+import { ownershipKept } from "./ownership.js";
 import type { Prng } from "./prng.js";
 import { FAIL_BACKGROUND, int, type Listing, type ProgramSpace } from "./space.js";
 import { systematicBases } from "./systematic.js";
+import { RESULT_MAX } from "./validate.js";
 
 /** How many allocations the tasks of a program make that could fail, and how many kernel threads make meanwhile. */
 export type CountAllocations = (program: Program) => { readonly calls: number; readonly background: number };
@@ -12,7 +14,10 @@ export type CountAllocations = (program: Program) => { readonly calls: number; r
 const EACH_MAX = 64;
 const RANDOM_MAX = 16;
 
-/** Every allocation of every call in turn: the call alone, and then once more without a failure. */
+/**
+ * Every allocation of every call in turn: the call alone, then once more without a failure, and with the end of what it has
+ * made all the same.
+ */
 export function* systematicFailures(
   space: ProgramSpace,
   listing: Listing,
@@ -29,9 +34,13 @@ export function* systematicFailures(
     for (const call of atoms) {
       const made = count({ setup, tasks: [[call]], final: [] });
       for (let fail = 1; fail <= Math.min(made.calls, EACH_MAX); fail++) {
-        for (const calls of [[{ ...call, fail }], [{ ...call, fail }, again(call)]]) {
-          const program = { setup, tasks: [calls], final: [] };
-          if (isNew(program)) yield program;
+        for (const calls of [
+          [{ ...call, fail }],
+          [{ ...call, fail }, again(call)],
+          madeAndEnded(space, { ...call, fail }),
+        ]) {
+          const program = compactResults({ setup, tasks: [calls], final: [] });
+          if (ownershipKept(program, space.byName) && isNew(program)) yield program;
         }
       }
       if (!space.failsBackground) continue;
@@ -40,6 +49,18 @@ export function* systematicFailures(
       }
     }
   }
+}
+
+/** A call that makes something, and the call that ends it; nothing but the call when it makes nothing. */
+function madeAndEnded(space: ProgramSpace, call: Call): Call[] {
+  const resource = space.byName.get(call.name)?.returns ?? null;
+  const ender = resource === null ? undefined : space.enders(resource).find((e) => e.params.length === 1);
+  if (ender === undefined) return [call];
+  const result = RESULT_MAX;
+  return [
+    { ...call, result },
+    { name: ender.name, args: [{ kind: "result", result }], result: -1 },
+  ];
 }
 
 function again(call: Call): Call {

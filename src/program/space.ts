@@ -163,6 +163,13 @@ export class ProgramSpace {
     return this.callable.filter((e) => e.params.length > 0 && e.params.every((p) => p.kind.kind === "module"));
   }
 
+  /** True for a resource that entry points take as a pointer. */
+  isObject(resource: string): boolean {
+    return this.entryPoints.some((e) =>
+      e.params.some((p) => p.pointer && p.kind.kind === "resource" && p.kind.name === resource),
+    );
+  }
+
   /** The entry points, callable from a task, that end a resource. */
   enders(resource: string): readonly EntryPoint[] {
     const takes = (e: EntryPoint): boolean =>

@@ -7,15 +7,18 @@ import { callsOf, nameWrites, scaleOf } from "./calls-of.js";
 import type { Listing, Paths, ProgramSpace } from "./space.js";
 import { moduleBases, moduleTasks, type SetupAndTasks, type SystematicBase } from "./systematic-module.js";
 
+/** Setups with one object each, made with other arguments. */
+const OBJECTS_MAX = 3;
 /** Variants of a call that only setup may make. */
 const SETUP_CALLS_MAX = 2;
 /** Most attributes that are written while something is torn down. */
 const SWEEP_MAX = 64;
 
 /**
- * The small programs that a campaign begins with. Of a model with entry points of its own: first, for each of a few setups, every call alone, every pair of calls
- * in two tasks, every pair one after the other. Then a tear-down in one task followed by a call, with another task
- * beside it, and a write of every attribute during a tear-down. None comes twice.
+ * The small programs that a campaign begins with. Of a model with entry points of its own: every call alone; a tear-down beside or before every call; a write of
+ * every attribute during a tear-down, and tear-downs of what was just used, followed by every call; all other pairs of
+ * calls, in two tasks or one after the other; a tear-down in one task followed by a call, with another task beside it.
+ * Within a kind the setups take turns, the plainest setup each second time. None comes twice.
  */
 export function* systematicPrograms(space: ProgramSpace, listing: Listing): Generator<Program> {
   const bases = systematicBases(space, listing);
@@ -32,12 +35,24 @@ export function* systematicPrograms(space: ProgramSpace, listing: Listing): Gene
   }
 }
 
+/** A setup with what its levels are made of. */
+interface Situation extends SystematicBase {
+  /** Those of the atoms that end a resource. */
+  readonly ends: readonly Call[];
+  /** A write of every attribute. */
+  readonly sweep: readonly Call[];
+}
+
 function* modelTasks(space: ProgramSpace, bases: readonly SystematicBase[]): Generator<SetupAndTasks> {
-  for (const level of [smallest, larger]) {
-    for (const { setup, paths, atoms } of bases) {
-      for (const tasks of level(space, atoms, paths)) yield { setup, tasks };
-    }
-  }
+  const situations = bases.map((base): Situation => {
+    const ends = base.atoms.filter((call) => endsResource(space.byName.get(call.name) as EntryPoint));
+    return { ...base, ends, sweep: sweep(space, base.paths) };
+  });
+  for (const level of LEVELS) yield* inTurn(situations.map((s) => tasksOf(s, level)));
+}
+
+function* tasksOf(situation: Situation, level: Level): Generator<SetupAndTasks> {
+  for (const tasks of level(situation)) yield { setup: situation.setup, tasks };
 }
 
 /** What the systematic programs are made of. */
@@ -50,31 +65,69 @@ export function systematicBases(space: ProgramSpace, listing: Listing): Systemat
   });
 }
 
-function* smallest(_: ProgramSpace, atoms: readonly Call[]): Generator<Call[][]> {
-  for (const a of atoms) yield [[a]];
-  for (const [i, a] of atoms.entries()) for (const b of atoms.slice(i)) yield [[a], [b]];
-  for (const a of atoms) for (const b of atoms) yield [[a, b]];
+/** Tasks of the programs of one kind. */
+type Level = (situation: Situation) => Generator<Call[][]>;
+
+const LEVELS: readonly Level[] = [
+  function* alone({ atoms }) {
+    for (const a of atoms) yield [[a]];
+  },
+  function* withTearDown({ atoms, ends }) {
+    for (const b of atoms) for (const a of ends) yield* [[[a], [b]], [[a, b]]];
+  },
+  function* inUse({ atoms, ends, sweep }) {
+    for (const write of sweep) for (const a of ends) yield [[a], [write]];
+    for (const a of ends) for (const use of usersOf(a, atoms)) for (const c of atoms) yield [[use, a, c]];
+  },
+  function* pairs({ atoms }) {
+    for (const [i, a] of atoms.entries()) for (const b of atoms.slice(i)) yield [[a], [b]];
+    for (const a of atoms) for (const b of atoms) yield [[a, b]];
+  },
+  function* larger({ atoms, ends }) {
+    for (const a of ends) for (const b of atoms) for (const c of atoms) yield [[a, b], [c]];
+  },
+];
+
+/** Calls that use what a call ends. */
+function usersOf(end: Call, atoms: readonly Call[]): Call[] {
+  const ended = new Set(end.args.map((arg) => (arg.kind === "result" ? arg.result : -1)));
+  return atoms.filter(
+    (c) => c.name !== end.name && c.args.some((arg) => arg.kind === "result" && ended.has(arg.result)),
+  );
 }
 
-function* larger(space: ProgramSpace, atoms: readonly Call[], paths: Paths): Generator<Call[][]> {
-  const ends = atoms.filter((call) => endsResource(space.byName.get(call.name) as EntryPoint));
-  for (const write of sweep(space, paths)) for (const a of ends) yield [[a], [write]];
-  for (const a of ends) for (const b of atoms) for (const c of atoms) yield [[a, b], [c]];
+/** One of the first, one of another in turn, until all have ended. */
+function* inTurn<T>([first, ...others]: readonly Iterator<T>[]): Generator<T> {
+  const waiting = [...others];
+  for (let main = first?.next(); main?.done === false || waiting.length > 0; main = first?.next()) {
+    if (main?.done === false) yield main.value;
+    const other = waiting.shift();
+    const next = other?.next();
+    if (other === undefined || next === undefined || next.done === true) continue;
+    yield next.value;
+    waiting.push(other);
+  }
 }
 
-/** One of each resource; two of each; one of each with each call that only setup may make. */
-function systematicSetups(space: ProgramSpace, listing: Listing): Call[][] {
+/** One of each resource, by its makers' usual arguments; by others; two of each; one of each with each setup-only call. */
+function systematicSetups(space: ProgramSpace, listing: Listing): (readonly Call[])[] {
   const bare = space.paths(listing([]), new Set());
-  const one = makeResources(space, bare, [], 0);
-  const setups = one.length === 0 ? [one] : [one, makeResources(space, bare, one, 1)];
+  const made = (before: readonly Call[], variant: number): readonly Call[] =>
+    makeResources(space, bare, before, variant);
+  const one = made([], 0);
+  const setups = [one, made(one, 1), ...Array.from({ length: OBJECTS_MAX - 1 }, (_, i) => made([], i + 1))];
   for (const entry of space.entryPoints.filter((e) => e.setupOnly && e.returns === null)) {
     const paths = space.paths(listing(one), new Set());
     for (const call of callsOf(space, entry, one, paths).slice(0, SETUP_CALLS_MAX)) setups.push([...one, call]);
   }
-  return setups;
+  const texts = setups.map((setup) => formatProgram({ setup, tasks: [], final: [] }));
+  return setups.filter((_, i) => texts.indexOf(texts[i]!) === i);
 }
 
-/** Calls that make one more of every resource which some call takes, with the `variant`-th values of arguments. */
+/**
+ * Calls that make one more of every resource which some call takes; objects with the `variant`-th values of arguments,
+ * numbers (file descriptors) with the usual ones.
+ */
 function makeResources(space: ProgramSpace, paths: Paths, before: readonly Call[], variant: number): Call[] {
   const calls = [...before];
   const missing = new Set(space.resources());
@@ -83,7 +136,7 @@ function makeResources(space: ProgramSpace, paths: Paths, before: readonly Call[
     for (const resource of missing) {
       const call = space
         .makers(resource)
-        .flatMap((maker) => variantOf(callsOf(space, maker, calls, paths), variant))
+        .flatMap((maker) => variantOf(callsOf(space, maker, calls, paths), space.isObject(resource) ? variant : 0))
         .at(0);
       if (call === undefined) continue;
       calls.push({ ...call, result: calls.length });

@@ -44,7 +44,7 @@ describe("fuzz and replay", () => {
     const out = mkdtempSync(join(folder, "limited-"));
     const done = kobjlab("fuzz", model, "--runs", "200", "--max-steps", "1000", "--out", out);
     expect(done.status).toBe(1);
-    const [name] = readdirSync(out);
+    const name = readdirSync(out).find((folder) => folder.startsWith("step-limit"));
     const file = join(out, name!, "finding.json");
     expect(kobjlab("replay", file)).toMatchObject({
       status: 1,
@@ -104,9 +104,9 @@ describe("test", () => {
       /^ok {3}\S*bf5eb3de3847\.c {2}\d+ found, \d+ silent as declared {2}20000 runs {2}\d+\.\d s$/m,
     );
     expect(done.stdout).toMatch(/^model +kind +expected +found +first seen after$/m);
-    expect(done.stdout).toMatch(/lock-cycle +found +s_active slab_mutex +[\d,]+ runs$/m);
+    expect(done.stdout).toMatch(/lock-cycle +found +lock cycle slab_mutex\/s_active +[\d,]+ runs$/m);
     expect(done.stdout).toMatch(/dup-name +silent +-$/m);
-    expect(done.stdout).toMatch(/dup-name +found +\/kernel\/slab +[\d,]+ runs$/m);
+    expect(done.stdout).toMatch(/dup-name +found +duplicate name +[\d,]+ runs$/m);
     expect(done.status).toBe(0);
   });
 });
@@ -119,16 +119,15 @@ describe("compare", () => {
     const done = compared(SYNCHRONOUS, WORK_ITEM);
     expect(done.stdout).toMatch(/^fixed {6}lock-cycle s_active slab_mutex\n +npx kobjlab replay \S+$/m);
     const summary = done.stdout.trimEnd().split("\n").at(-1);
-    expect(summary).toMatch(/^fixed: .*lock cycle s_active\/slab_mutex/);
-    expect(summary).toMatch(/; new: .*duplicate name \/kernel\/slab/);
-    expect(summary).toMatch(/entry alive after destroy/);
-    expect(summary).toMatch(/leak create_cache/);
+    expect(summary).toMatch(
+      /^fixed: lock cycle slab_mutex\/s_active, real deadlock; new: duplicate name, leak of a memcg child, entry alive after destroy/,
+    );
     expect(done.status).toBe(1);
   });
 
   it("applies a patch in memory, and ends with 0 when it brings nothing new", () => {
     const done = compared(WORK_ITEM, "--patch", join(ROOT, "docs/slub-leak-fix.diff"));
-    expect(done.stdout).toMatch(/^fixed: leak create_cache; unchanged: /m);
+    expect(done.stdout).toMatch(/^fixed: leak of a memcg child; unchanged: /m);
     expect(done.status).toBe(0);
   });
 

@@ -33,10 +33,14 @@ describe("docs/slub.md", () => {
     expect(EXAMPLES.length).toBe(PAGE.split("```sh\n").length - 1);
   });
 
-  it.each(EXAMPLES)("npx kobjlab $command", ({ command, lines }) => {
-    const done = spawnSync(process.execPath, [MAIN, ...command.split(" ")], { cwd: folder, encoding: "utf8" });
-    const printed = done.stdout.split("\n").map(plain);
-    const missing = lines.filter((line) => !printed.some((p) => p.startsWith(plain(line))));
-    expect(missing).toEqual([]);
-  });
+  it.each(EXAMPLES)(
+    "npx kobjlab $command",
+    ({ command, lines }) => {
+      const done = spawnSync(process.execPath, [MAIN, ...command.split(" ")], { cwd: folder, encoding: "utf8" });
+      const printed = done.stdout.split("\n").map(plain);
+      const missing = lines.filter((line) => !printed.some((p) => p.startsWith(plain(line))));
+      expect(missing).toEqual([]);
+    },
+    120_000,
+  );
 });

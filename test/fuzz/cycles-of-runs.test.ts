@@ -15,7 +15,7 @@ import { ENVIRONMENT } from "./environment.js";
 
 const THREE = "test/fuzz/models/three-mutexes.c";
 const TWO = "test/fuzz/models/two-orders.c";
-const OPTIONS: CampaignOptions = { seed: 1n, runs: 4000, environment: ENVIRONMENT };
+const OPTIONS: CampaignOptions = { seed: 1n, runs: 8000, environment: ENVIRONMENT };
 
 type Defines = Readonly<Record<string, string>>;
 

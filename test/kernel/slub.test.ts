@@ -83,7 +83,7 @@ describe("destruction and creation of the same kind", () => {
 });
 
 it("a child of a memory cgroup gets what is written to its root, and goes with it", () => {
-  const program = `setup\n  r0 = create("${NAME}")\n  ${WRITE}\n  r1 = memcg_child(r0)\n  memcg_gone(r0, r1)\ntask\n  destroy(r0)\n`;
+  const program = `setup\n  r0 = create("${NAME}")\n  ${WRITE}\n  r1 = memcg_child(r0)\ntask\n  memcg_gone(r0, r1)\n  destroy(r0)\n`;
   expect(searchText(locked, program, 50)).toEqual(["lock-cycle s_active slab_mutex"]);
   expect(searchText(punted, program, 50)).toEqual(["entry-alive /kernel/slab", "leak create_cache"]);
 });

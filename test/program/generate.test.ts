@@ -115,6 +115,15 @@ describe("systematic programs", () => {
     expect(texts).toContain(`${setup}  create("a")\n`);
   });
 
+  it("have tear-downs after every setup before other pairs after the plainest", () => {
+    const variant = texts.findIndex((t) => t.startsWith('setup\n  r0 = create("b")\ntask\n  destroy(r0)\ntask\n'));
+    const other = texts.findIndex(
+      (t) => t.includes("task\n  write(") && !t.includes("destroy(") && t.match(/task\n/g)?.length === 2,
+    );
+    expect(variant).toBeGreaterThan(0);
+    expect(other).toBeGreaterThan(variant);
+  });
+
   it("begin with the smallest", () => {
     expect(programs.slice(0, 5).every((p) => p.tasks.flat().length === 1)).toBe(true);
   });

@@ -7,7 +7,8 @@
  * On a parameter: __resource(cache), __range(lo, hi), __one_of(a, b, ...), __path(writable|readable|directory|device),
  * __text, __number (one that the model compares with), __module_name. A __text that is the last parameter may be __optional: programs can leave it out, it is "" then.
  * At file scope, known to the compiler itself: __kobjlab(module, NAME); __kobjlab(builtin);
- * __kobjlab(expect, found|silent, "kind", "what"); __kobjlab(allocations, may_fail);
+ * __kobjlab(expect, found|predicted|silent, "kind", "what"); a further text says in words what the finding is;
+ * __kobjlab(allocations, may_fail);
  */
 #ifndef _KOBJLAB_ENTRY_H
 #define _KOBJLAB_ENTRY_H

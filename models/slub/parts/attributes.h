@@ -5,6 +5,16 @@
  * reference. What a store does besides decides what a removal may hold: until 5.11 `shrink` takes the hotplug locks, from
  * 5.15 `cpu_partial` the cpu hotplug lock (it flushes all processors by work items there).
  */
+
+/* Until 5.14 the other processors are interrupted, which takes no lock. */
+static void flush_all(struct kmem_cache *s)
+{
+#if SLUB_AT >= KERNEL_VERSION(5, 15, 0)
+	cpus_read_lock();
+	cpus_read_unlock();
+#endif
+}
+
 #if CONFIG_SYSFS
 struct slab_attribute {
 	struct attribute attr;
@@ -65,15 +75,6 @@ static ssize_t cpu_partial_show(struct kmem_cache *s, char *buf)
 	return sprintf(buf, "%u\n", s->cpu_partial);
 }
 
-/* Until 5.14 the other processors are interrupted, which takes no lock. */
-static void flush_all(struct kmem_cache *s)
-{
-#if SLUB_AT >= KERNEL_VERSION(5, 15, 0)
-	cpus_read_lock();
-	cpus_read_unlock();
-#endif
-}
-
 /* Debugged caches keep no slabs on a processor. */
 static inline bool kmem_cache_has_cpu_partial(struct kmem_cache *s)
 {
@@ -99,8 +100,33 @@ SLAB_ATTR(cpu_partial);
 /* Slabs without objects go at once in this model: nothing is left to do but to say whether the cache is empty. */
 static int __kmem_cache_shrink(struct kmem_cache *s)
 {
+	flush_all(s);
 	return s->objects != 0;
 }
+
+#if SLUB_MEMCG && SLUB_AT >= KERNEL_VERSION(5, 4, 0)
+/* A root's file is for its children, too. */
+static int kmem_cache_shrink_all(struct kmem_cache *s)
+{
+	struct kmem_cache *c;
+	int ret;
+
+	get_online_cpus();
+	get_online_mems();
+	ret = __kmem_cache_shrink(s);
+	if (is_root_cache(s)) {
+		mutex_lock(&slab_mutex);
+		for_each_memcg_cache(c, s)
+			__kmem_cache_shrink(c);
+		mutex_unlock(&slab_mutex);
+	}
+	put_online_mems();
+	put_online_cpus();
+	return ret;
+}
+#else
+#define kmem_cache_shrink_all(s) kmem_cache_shrink(s)
+#endif
 
 int kmem_cache_shrink(struct kmem_cache *s)
 {
@@ -128,10 +154,29 @@ static ssize_t shrink_store(struct kmem_cache *s, const char *buf, size_t length
 {
 	if (buf[0] != '1')
 		return -EINVAL;
-	kmem_cache_shrink(s);
+	kmem_cache_shrink_all(s);
 	return length;
 }
 SLAB_ATTR(shrink);
+
+#if CONFIG_SLUB_DEBUG && SLUB_AT < KERNEL_VERSION(5, 9, 0)
+static ssize_t red_zone_show(struct kmem_cache *s, char *buf)
+{
+	return sprintf(buf, "%d\n", !!(s->flags & SLAB_RED_ZONE));
+}
+
+/* From then on the cache can be merged with no other, though its directory has the name of those that can. */
+static ssize_t red_zone_store(struct kmem_cache *s, const char *buf, size_t length)
+{
+	if (s->objects)
+		return -EBUSY;
+	s->flags &= ~SLAB_RED_ZONE;
+	if (buf[0] == '1')
+		s->flags |= SLAB_RED_ZONE;
+	return length;
+}
+SLAB_ATTR(red_zone);
+#endif
 
 static struct attribute *slab_attrs[] = {
 	&objs_per_slab_attr.attr,
@@ -139,6 +184,9 @@ static struct attribute *slab_attrs[] = {
 	&min_partial_attr.attr,
 	&cpu_partial_attr.attr,
 	&shrink_attr.attr,
+#if CONFIG_SLUB_DEBUG && SLUB_AT < KERNEL_VERSION(5, 9, 0)
+	&red_zone_attr.attr,
+#endif
 	NULL,
 };
 
@@ -189,23 +237,30 @@ static const struct sysfs_ops slab_sysfs_ops = {
 static void memcg_propagate_slab_attrs(struct kmem_cache *s)
 {
 	struct kmem_cache *root = s->memcg_params.root_cache;
-	char *buffer;
+	char *buffer = NULL;
+	char mbuf[64];
 	int i;
 
 	if (!root || !root->max_attr_size)
 		return;
-	buffer = kzalloc(PAGE_SIZE, GFP_KERNEL);
-	if (!buffer)
-		return;
 	for (i = 0; slab_attrs[i]; i++) {
 		struct slab_attribute *attr = to_slab_attr(slab_attrs[i]);
+		char *buf = mbuf;
 		ssize_t len;
 
 		if (!attr->show || !attr->store)
 			continue;
-		len = attr->show(root, buffer);
+		/* What was written once tells how long a value can be. */
+		if (root->max_attr_size >= sizeof(mbuf)) {
+			if (!buffer)
+				buffer = kzalloc(PAGE_SIZE, GFP_KERNEL);
+			if (WARN_ON(!buffer))
+				continue;
+			buf = buffer;
+		}
+		len = attr->show(root, buf);
 		if (len > 0)
-			attr->store(s, buffer, len);
+			attr->store(s, buf, len);
 	}
 	kfree(buffer);
 }

@@ -22,6 +22,14 @@
 #ifndef CONFIG_HOTPLUG
 #define CONFIG_HOTPLUG 1
 #endif
+/* Creation checks names and sizes; from 6.12 on it warns of a name that is there already. */
+#ifndef CONFIG_DEBUG_VM
+#define CONFIG_DEBUG_VM 0
+#endif
+/* Until 5.8: debugging of a cache is turned on by writing to its files. */
+#ifndef CONFIG_SLUB_DEBUG
+#define CONFIG_SLUB_DEBUG 0
+#endif
 /*
  * Ours: children are made and deactivated while something else happens to their root. Until 92ee383f6daa (4.18) nobody waits
  * for that, which hides everything else; so 0 then: whoever makes or deactivates a child waits until it is done. 1: there
@@ -38,6 +46,29 @@
 #ifndef CONFIG_BOOT_CACHES
 #define CONFIG_BOOT_CACHES 0
 #endif
+/* Ours: sysfs comes up while programs run, instead of when the kernel boots. */
+#ifndef CONFIG_LATE_SYSFS
+#define CONFIG_LATE_SYSFS 0
+#endif
+/* Ours: a cache belongs to a module whose text and data go away. */
+#ifndef CONFIG_MODULE_CACHE
+#define CONFIG_MODULE_CACHE 0
+#endif
+/* Ours: a cache may be destroyed by a work item that memory reclaim waits for. */
+#ifndef CONFIG_RECLAIM_WORK
+#define CONFIG_RECLAIM_WORK 0
+#endif
+/* Ours: each allocation may fail. */
+#ifndef CONFIG_FAIL_ALLOCATIONS
+#define CONFIG_FAIL_ALLOCATIONS 0
+#endif
+#if CONFIG_FAIL_ALLOCATIONS
+__kobjlab(allocations, may_fail);
+/* What is silent as long as there is memory: see expect-no-memory.h. */
+#define silent_with_memory predicted
+#else
+#define silent_with_memory silent
+#endif
 /* Ours: two modules have caches of the same kind, which are merged. */
 #ifndef CONFIG_ALIASES
 #define CONFIG_ALIASES 1
@@ -49,5 +80,24 @@
 
 /* From 5.9 on all cgroups share one set of caches. */
 #define SLUB_MEMCG (CONFIG_MEMCG && SLUB_AT < KERNEL_VERSION(5, 9, 0))
+
+/* What lockdep calls the locks of files and of hotplug. */
+#if SLUB_AT < KERNEL_VERSION(4, 13, 0)
+#define SLUB_CPU_LOCK "cpu_hotplug.dep_map"
+#define SLUB_MEM_LOCK "mem_hotplug.lock"
+#elif SLUB_AT < KERNEL_VERSION(5, 7, 0)
+#define SLUB_CPU_LOCK "cpu_hotplug_lock.rw_sem"
+#define SLUB_MEM_LOCK "mem_hotplug_lock.rw_sem"
+#else
+#define SLUB_CPU_LOCK "cpu_hotplug_lock"
+#define SLUB_MEM_LOCK "mem_hotplug_lock"
+#endif
+#if SLUB_AT < KERNEL_VERSION(4, 13, 0)
+#define SLUB_FILE_LOCK "s_active"
+#elif SLUB_AT < KERNEL_VERSION(5, 4, 0)
+#define SLUB_FILE_LOCK "kn->count"
+#else
+#define SLUB_FILE_LOCK "kn->active"
+#endif
 
 #endif

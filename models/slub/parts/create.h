@@ -3,8 +3,34 @@
  *
  * A cache whose memory is given back after a grace period (SLAB_TYPESAFE_BY_RCU) has a callback for each freed object,
  * which still uses the cache.
- * Left out: memcg_get_cache_ids(), a lock that nothing else here takes; SLAB_PANIC; the integrity check of DEBUG_VM.
+ * Left out: the arrays of children, whose slots are one here; alignment; usercopy regions.
  */
+#define SLAB_FLAGS_PERMITTED \
+	(SLAB_NEVER_MERGE | SLAB_MERGE_SAME | SLAB_CONSISTENCY_CHECKS | SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_MEM_SPREAD)
+
+#if CONFIG_DEBUG_VM
+static int kmem_cache_sanity_check(const char *name, size_t size)
+{
+#if SLUB_AT >= KERNEL_VERSION(6, 12, 0)
+	struct kmem_cache *s;
+#endif
+
+	if (!name || in_interrupt() || size < sizeof(void *) || size > KMALLOC_MAX_SIZE) {
+		pr_err("kmem_cache_create(%s) integrity check failed\n", name);
+		return -EINVAL;
+	}
+#if SLUB_AT >= KERNEL_VERSION(6, 12, 0)
+	list_for_each_entry(s, &slab_caches, list)
+		WARN(!strcmp(s->name, name), "kmem_cache of name '%s' already exists\n", name);
+#endif
+	return 0;
+}
+#else
+static inline int kmem_cache_sanity_check(const char *name, size_t size)
+{
+	return 0;
+}
+#endif
 
 /* A cache that objects of this kind can come from, NULL when there is none. */
 static struct kmem_cache *find_mergeable(size_t size, unsigned long flags, void (*ctor)(void *))
@@ -45,6 +71,12 @@ static struct kmem_cache *__kmem_cache_alias(const char *name, size_t size, unsi
 	s->refcount++;
 	if (s->object_size < size)
 		s->object_size = size;
+#if SLUB_MEMCG
+	struct kmem_cache *c;
+
+	for_each_memcg_cache(c, s)
+		c->object_size = s->object_size;
+#endif
 #if SLUB_AT < KERNEL_VERSION(6, 0, 0)
 	if (sysfs_slab_alias(s, name)) {
 		s->refcount--;
@@ -64,7 +96,13 @@ static int __kmem_cache_create(struct kmem_cache *s)
 	if (slab_state <= UP)
 		return 0;
 	memcg_propagate_slab_attrs(s);
+#ifdef SLUB_ADDS_UNLOCKED
+	mutex_unlock(&slab_mutex);
 	err = sysfs_slab_add(s);
+	mutex_lock(&slab_mutex);
+#else
+	err = sysfs_slab_add(s);
+#endif
 #if SLUB_AT >= KERNEL_VERSION(6, 13, 0)
 	/* 2420baa8e046: a cache does its work without files, too. */
 	if (err)
@@ -72,8 +110,12 @@ static int __kmem_cache_create(struct kmem_cache *s)
 	err = 0;
 #endif
 #if SLUB_AT >= KERNEL_VERSION(5, 15, 0)
-	if (!err)
-		debugfs_slab_add(s);
+	/* 67823a544414: not for a cache whose creation fails. */
+	if (err)
+		return err;
+#endif
+#if SLUB_AT >= KERNEL_VERSION(5, 14, 0)
+	debugfs_slab_add(s);
 #endif
 	return err;
 }
@@ -94,6 +136,8 @@ static struct kmem_cache *create_cache(const char *name, size_t object_size, uns
 	s->ctor = ctor;
 #if SLUB_MEMCG
 	s->memcg_params.root_cache = root_cache;
+	if (root_cache)
+		s->memcg_params.memcg = root_cache->memcg_params.memcg;
 	INIT_LIST_HEAD(&s->memcg_params.children);
 	INIT_LIST_HEAD(&s->memcg_params.children_node);
 #endif
@@ -111,33 +155,59 @@ static struct kmem_cache *create_cache(const char *name, size_t object_size, uns
 	return s;
 }
 
+#if SLUB_MEMCG
+/* Read: the arrays of children keep their size. */
+static DECLARE_RWSEM(memcg_cache_ids_sem);
+#define memcg_get_cache_ids() down_read(&memcg_cache_ids_sem)
+#define memcg_put_cache_ids() up_read(&memcg_cache_ids_sem)
+#else
+#define memcg_get_cache_ids() ((void)0)
+#define memcg_put_cache_ids() ((void)0)
+#endif
+
 struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align, unsigned long flags,
 				     void (*ctor)(void *))
 {
-	struct kmem_cache *s;
-	int err = 0;
+	struct kmem_cache *s = NULL;
+	const char *cache_name;
+	int err;
 
 #if SLUB_AT < KERNEL_VERSION(5, 12, 0)
 	get_online_cpus();
 	get_online_mems();
 #endif
+	memcg_get_cache_ids();
 	mutex_lock(&slab_mutex);
-	s = __kmem_cache_alias(name, size, flags, ctor);
-	if (!s) {
-		const char *cache_name = kstrdup_const(name, GFP_KERNEL);
-
-		s = create_cache(cache_name, size, flags, ctor, NULL);
-		if (IS_ERR(s)) {
-			err = PTR_ERR(s);
-			kfree_const(cache_name);
-		}
+	err = kmem_cache_sanity_check(name, size);
+	if (err)
+		goto out_unlock;
+	if (flags & ~SLAB_FLAGS_PERMITTED) {
+		err = -EINVAL;
+		goto out_unlock;
 	}
+	s = __kmem_cache_alias(name, size, flags, ctor);
+	if (s)
+		goto out_unlock;
+	cache_name = kstrdup_const(name, GFP_KERNEL);
+	if (!cache_name) {
+		err = -ENOMEM;
+		goto out_unlock;
+	}
+	s = create_cache(cache_name, size, flags, ctor, NULL);
+	if (IS_ERR(s)) {
+		err = PTR_ERR(s);
+		kfree_const(cache_name);
+	}
+out_unlock:
 	mutex_unlock(&slab_mutex);
+	memcg_put_cache_ids();
 #if SLUB_AT < KERNEL_VERSION(5, 12, 0)
 	put_online_mems();
 	put_online_cpus();
 #endif
 	if (err) {
+		if (flags & SLAB_PANIC)
+			panic("kmem_cache_create: Failed to create slab '%s'. Error %d\n", name, err);
 		pr_warn("kmem_cache_create(%s) failed with error %d\n", name, err);
 		dump_stack();
 		return NULL;

@@ -1,5 +1,5 @@
 /*
- * Models SLUB's directories in debugfs, from 5.15 on, as a list of names: all that matters here is that they are removed
+ * Models SLUB's directories in debugfs, from 5.14 on, as a list of names: all that matters here is that they are removed
  * by name (debugfs_lookup_and_remove()). Removing the one of another cache is a finding.
  *
  * Left out: debugfs itself. Differs: every cache has a directory, in the kernel those with SLAB_STORE_USER.
@@ -37,8 +37,22 @@ static void debugfs_slab_add(struct kmem_cache *s)
 	if (!dir)
 		return;
 	dir->name = kstrdup(s->name, GFP_KERNEL);
+	if (!dir->name) {
+		kfree(dir);
+		return;
+	}
 	dir->s = s;
 	list_add_tail(&dir->list, &slab_debugfs_root);
+}
+
+/* cat /sys/kernel/debug/slab/NAME/alloc_traces: here the number of its objects. */
+__entry("cat")
+long alloc_traces(const char *name __one_of("dm_bufio_buffer-16", "nf_conntrack", "ext4_prealloc_space",
+					    "kvm_mmu_page_header", "fuse_inode"))
+{
+	struct debugfs_slab *dir = debugfs_lookup(name);
+
+	return dir ? dir->s->objects : -ENOENT;
 }
 
 static void debugfs_slab_release(struct kmem_cache *s)

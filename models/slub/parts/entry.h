@@ -7,8 +7,15 @@
  * One that was unloaded with objects left is not loaded again; with CONFIG_RELOAD=0 one whose cache cannot be merged is
  * loaded once only.
  */
+#include <linux/fs.h>
 #include <linux/kthread.h>
 #include <linux/wait.h>
+#if CONFIG_MODULE_CACHE
+#include <linux/module.h>
+/* These names are those of modules with a text of their own then. */
+#define SyS_init_module init_cache_user
+#define SyS_delete_module delete_cache_user
+#endif
 
 struct cache_user {
 	const char *name;
@@ -37,13 +44,6 @@ static struct cache_user cache_users[] = {
 	{ "nf_conntrack", 320, SLAB_TYPESAFE_BY_RCU },
 	{ "fuse_inode", 832, SLAB_RECLAIM_ACCOUNT | SLAB_ACCOUNT, fuse_inode_init_once },
 };
-
-/* Campaigns begin with the first. */
-#ifdef SLUB_RCU_CACHE_FIRST
-#define CACHE_NAMES "nf_conntrack", "dm_bufio_buffer-16", "ext4_prealloc_space", "kvm_mmu_page_header", "fuse_inode"
-#else
-#define CACHE_NAMES "dm_bufio_buffer-16", "nf_conntrack", "ext4_prealloc_space", "kvm_mmu_page_header", "fuse_inode"
-#endif
 
 /* Loads and unloads that have not returned. */
 static unsigned int loads_running;
@@ -103,6 +103,31 @@ static bool entry_alive(struct kernfs_node *kn)
 #endif
 }
 
+#if CONFIG_SYSFS && SLUB_AT < KERNEL_VERSION(4, 13, 0)
+/* A file that somebody reads when the kernel has booted, so that the classes of the caches' files have numbers: s_active#2. */
+static ssize_t uevent_seqnum_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
+{
+	return sprintf(buf, "%llu\n", uevent_seqnum);
+}
+static struct kobj_attribute uevent_seqnum_attr = __ATTR_RO(uevent_seqnum);
+
+static int __init read_uevent_seqnum(void)
+{
+	char buf[24];
+	long fd;
+
+	if (sysfs_create_file(kernel_kobj, &uevent_seqnum_attr.attr))
+		return -ENOMEM;
+	fd = SyS_open("/sys/kernel/uevent_seqnum", O_RDONLY, 0);
+	if (fd < 0)
+		return fd;
+	SyS_read(fd, buf, sizeof(buf));
+	SyS_close(fd);
+	return 0;
+}
+late_initcall(read_uevent_seqnum);
+#endif
+
 #if CONFIG_HOTPLUG
 static DECLARE_WAIT_QUEUE_HEAD(cpuhp_wq);
 static bool cpuhp_goes;
@@ -134,13 +159,14 @@ static void offline_pages(void)
 	mem_hotplug_done();
 }
 
-/* CPU and memory go and come once when the kernel boots, so that lockdep has seen it; the CPU again when it is told to. */
+/* CPU and memory go and come once when the kernel boots, so that lockdep has seen it, and again when they are told to. */
 static int cpuhp_thread(void *unused)
 {
 	cpu_down();
 	offline_pages();
 	wait_event_idle(cpuhp_wq, cpuhp_goes);
 	cpu_down();
+	offline_pages();
 	return 0;
 }
 
@@ -199,7 +225,8 @@ static void SyS_delete_module(struct cache_user *m)
 
 /* Loads the module that uses the cache of this name, which may be shared; NULL on failure. */
 __user_process __entry("insmod") __returns(cache)
-struct cache_user *create(const char *name __one_of(CACHE_NAMES))
+struct cache_user *create(const char *name __one_of("dm_bufio_buffer-16", "nf_conntrack", "ext4_prealloc_space",
+						    "kvm_mmu_page_header", "fuse_inode"))
 {
 	return SyS_init_module(name);
 }
@@ -208,9 +235,34 @@ struct cache_user *create(const char *name __one_of(CACHE_NAMES))
 __user_process __entry("rmmod")
 void destroy(struct cache_user *m __resource(cache))
 {
-	if (m)
+	if (m && m->present && m->cache)
 		SyS_delete_module(m);
 }
+
+#if CONFIG_RECLAIM_WORK
+static struct cache_user *scanned;
+
+static void nvme_scan_work(struct work_struct *work)
+{
+	unload_cache_user(scanned);
+}
+static DECLARE_WORK(scan_work, nvme_scan_work);
+
+/* A scan of a disk finds that it is gone, and the cache that was made for it goes. */
+__entry("nvme")
+void nvme_scan_destroy(struct cache_user *m __resource(cache))
+{
+	static DEFINE_MUTEX(scan_lock);
+
+	if (!m || !m->present || !m->cache)
+		return;
+	mutex_lock(&scan_lock);
+	scanned = m;
+	queue_work(nvme_wq, &scan_work);
+	flush_work(&scan_work);
+	mutex_unlock(&scan_lock);
+}
+#endif
 
 /* The module allocates an object. One that is unloaded before it has freed all has a bug, which SLUB must stand. */
 __entry("modprobe")
@@ -262,20 +314,30 @@ long memcg_child(struct cache_user *m __resource(cache))
 {
 	if (!m)
 		return 0;
+	memcg_online_kmem();
 	memcg_schedule_kmem_cache_create(m->cache);
 	flush_workqueue(memcg_kmem_cache_wq);
 	return 1;
 }
 
-/* The cgroup that uses a cache is removed, whichever child that has; returns when it is deactivated. */
+/* The cgroup that uses a cache is removed, whichever child that has, and freed when that is deactivated. */
 __entry("rmdir")
 void memcg_gone(struct cache_user *m __resource(cache), long child __resource(child))
 {
+	unsigned int memcg;
+
 	if (!m || !child)
 		return;
-	memcg_deactivate_kmem_caches(m->cache);
-	rcu_barrier();
+	memcg = memcg_deactivate_kmem_caches(m->cache);
+#if SLUB_AT >= KERNEL_VERSION(4, 11, 0)
+	rcu_barrier_deactivate();
+#endif
 	flush_workqueue(memcg_kmem_cache_wq);
+#if SLUB_AT < KERNEL_VERSION(5, 5, 0)
+	/* The last reference goes much later. */
+	flush_workqueue(system_wq);
+	memcg_destroy_kmem_caches(m->cache, memcg);
+#endif
 }
 
 #endif
@@ -285,8 +347,10 @@ void memcg_gone(struct cache_user *m __resource(cache), long child __resource(ch
 __entry("app")
 void memcg_alloc(struct cache_user *m __resource(cache))
 {
-	if (m)
-		memcg_schedule_kmem_cache_create(m->cache);
+	if (!m)
+		return;
+	memcg_online_kmem();
+	memcg_schedule_kmem_cache_create(m->cache);
 }
 
 __entry("rmdir")
@@ -297,3 +361,5 @@ void memcg_offline(struct cache_user *m __resource(cache))
 }
 #endif
 #endif
+
+#include "module-cache.h"

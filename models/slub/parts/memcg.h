@@ -4,9 +4,10 @@
  * after a grace period by a work item, which also removes an empty child's directory; from 5.5 on that work item shuts
  * the empty child down altogether.
  *
- * Left out: the cgroup's own references and the shutdown of children when it is freed, so that until 5.4 children go with
- * their root only. Differs: each cgroup uses one root cache; from 5.5 on a child's percpu_ref is killed and released in
- * one step.
+ * Until 5.4 a cgroup's children are shut down when the last reference on it is gone (memcg_destroy_kmem_caches()).
+ *
+ * Differs: each cgroup uses one root cache; its references are that whoever removes it waits for its deactivation; from
+ * 5.5 on a child's percpu_ref is killed and released in one step.
  */
 #if SLUB_MEMCG
 struct memcg_kmem_cache_create_work {
@@ -19,10 +20,25 @@ static struct workqueue_struct *memcg_kmem_cache_wq;
 
 static int __init memcg_init_kmem_cache_wq(void)
 {
-	memcg_kmem_cache_wq = alloc_workqueue("memcg_kmem_cache", 0, 1);
+	/* Until 3.15 on system_wq, more than one at a time. */
+	memcg_kmem_cache_wq = alloc_workqueue("memcg_kmem_cache", 0, SLUB_AT < KERNEL_VERSION(3, 16, 0) ? 0 : 1);
 	return memcg_kmem_cache_wq ? 0 : -ENOMEM;
 }
 subsys_initcall(memcg_init_kmem_cache_wq);
+
+/* A cgroup that comes gets a slot in the arrays of all caches, which grow for the first. */
+static void memcg_online_kmem(void)
+{
+	static unsigned int memcg_nr_cache_ids;
+
+	if (memcg_nr_cache_ids)
+		return;
+	down_write(&memcg_cache_ids_sem);
+	mutex_lock(&slab_mutex);
+	memcg_nr_cache_ids = 4;
+	mutex_unlock(&slab_mutex);
+	up_write(&memcg_cache_ids_sem);
+}
 
 static void memcg_create_kmem_cache(unsigned int memcg, struct kmem_cache *root_cache)
 {
@@ -36,6 +52,8 @@ static void memcg_create_kmem_cache(unsigned int memcg, struct kmem_cache *root_
 	    root_cache->memcg_params.child)
 		goto out_unlock;
 	name = kasprintf(GFP_KERNEL, "%s(%u:app)", root_cache->name, memcg);
+	if (!name)
+		goto out_unlock;
 	s = create_cache(name, root_cache->object_size, root_cache->flags, root_cache->ctor, root_cache);
 	if (IS_ERR(s))
 		kfree(name);
@@ -74,6 +92,15 @@ static void memcg_schedule_kmem_cache_create(struct kmem_cache *cachep)
 #if SLUB_AT >= KERNEL_VERSION(4, 11, 0)
 static int shutdown_cache(struct kmem_cache *s);
 
+/* From 5.1 on there is one kind of RCU, until then two, of which a barrier waits for its own. */
+#if SLUB_AT < KERNEL_VERSION(5, 1, 0)
+#define call_rcu_deactivate call_rcu_sched
+#define rcu_barrier_deactivate rcu_barrier_sched
+#else
+#define call_rcu_deactivate call_rcu
+#define rcu_barrier_deactivate rcu_barrier
+#endif
+
 static void kmemcg_deactivate_workfn(struct work_struct *work)
 {
 	struct kmem_cache *s = container_of(work, struct kmem_cache, memcg_params.deact_work);
@@ -108,19 +135,20 @@ static void __kmemcg_cache_deactivate(struct kmem_cache *s)
 		return;
 	s->cpu_partial = 0;
 	s->min_partial = 0;
-	call_rcu_sched(&s->memcg_params.deact_rcu_head, kmemcg_deactivate_rcufn);
+	call_rcu_deactivate(&s->memcg_params.deact_rcu_head, kmemcg_deactivate_rcufn);
 }
 #endif
 
-/* The cgroup that uses a root cache goes offline. */
-static void memcg_deactivate_kmem_caches(struct kmem_cache *root)
+/* The cgroup that uses a root cache goes offline. Returns which it was. */
+static unsigned int memcg_deactivate_kmem_caches(struct kmem_cache *root)
 {
+	unsigned int memcg;
 	struct kmem_cache *c;
 
 	get_online_cpus();
 	get_online_mems();
 	mutex_lock(&slab_mutex);
-	root->memcg_params.memcg++;
+	memcg = root->memcg_params.memcg++;
 	c = root->memcg_params.child;
 	if (c) {
 #if SLUB_AT < KERNEL_VERSION(4, 11, 0)
@@ -137,6 +165,7 @@ static void memcg_deactivate_kmem_caches(struct kmem_cache *root)
 	mutex_unlock(&slab_mutex);
 	put_online_mems();
 	put_online_cpus();
+	return memcg;
 }
 
 /* The links between a child and its root. Called with slab_mutex held. */

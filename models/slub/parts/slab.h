@@ -16,11 +16,14 @@
 #include <linux/errno.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/preempt.h>
+#include <linux/rwsem.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>
 #include <linux/kobject.h>
 #include <linux/sysfs.h>
 #include <linux/workqueue.h>
+#include <linux/completion.h>
 #include <linux/init.h>
 #include <linux/bug.h>
 #include <linux/printk.h>
@@ -55,8 +58,9 @@ enum slab_state { DOWN, PARTIAL, PARTIAL_NODE, UP, FULL };
 struct memcg_cache_params {
 	/* NULL for a root cache. */
 	struct kmem_cache *root_cache;
-	/* Of a root: which cgroup is online, that one's slot of the array, and all children. */
+	/* Of a root: which cgroup is online; of a child: whose it is. */
 	unsigned int memcg;
+	/* Of a root: that cgroup's slot of the array, and all children. */
 	struct kmem_cache *child;
 	struct list_head children;
 	bool dying;

@@ -4,7 +4,11 @@
  *
  * Links are never removed when a cache goes: the next creation of the name does it. Uevents until 5.7; one whose path
  * is not below /kernel/slab is a finding.
+ *
+ * Left out: of the letters of a unique id those of kmemcheck (`t`, until 4.14) and of 32-bit DMA; slub_debug=O.
  */
+#include "uevent-helper.h"
+
 #define ID_STR_LENGTH 64
 
 static bool slab_unmergeable(struct kmem_cache *s)
@@ -57,7 +61,13 @@ static const struct kset_uevent_ops slab_uevent_ops = {
 	.uevent = uevent_check,
 };
 #define SLAB_UEVENT_OPS &slab_uevent_ops
-#define slab_uevent(s, action) kobject_uevent(&(s)->kobj, action)
+static void slab_uevent(struct kmem_cache *s, enum kobject_action action)
+{
+	kobject_uevent(&s->kobj, action);
+#ifdef SLUB_UEVENT_HELPER
+	call_usermodehelper(SLUB_UEVENT_HELPER);
+#endif
+}
 #else
 #define SLAB_UEVENT_OPS NULL
 #define slab_uevent(s, action) ((void)0)
@@ -79,6 +89,9 @@ static char *create_unique_id(struct kmem_cache *s)
 	char *name = kmalloc(ID_STR_LENGTH, GFP_KERNEL);
 	char *p = name;
 
+#if SLUB_AT < KERNEL_VERSION(6, 1, 0)
+	BUG_ON(!name);
+#endif
 	if (!name)
 		return NULL;
 	*p++ = ':';
@@ -86,6 +99,8 @@ static char *create_unique_id(struct kmem_cache *s)
 		*p++ = 'd';
 	if (s->flags & SLAB_RECLAIM_ACCOUNT)
 		*p++ = 'a';
+	if (s->flags & SLAB_CONSISTENCY_CHECKS)
+		*p++ = 'F';
 	if (s->flags & SLAB_ACCOUNT)
 		*p++ = 'A';
 	if (p != name + 1)
@@ -128,8 +143,9 @@ static int slab_fill_directory(struct kmem_cache *s)
 }
 
 /*
- * Called with slab_mutex held. When kobject_init_and_add() fails: from 4.2 on (80da026a8e5d) the kobject's name stays
- * allocated; from 5.8 to 5.10 (dde3c6b72a16) the put frees the whole cache, which its creator then frees again.
+ * Called with slab_mutex held. When kobject_init_and_add() fails, the put of 3.16 to 4.1 (54b6a731025f) and 5.8 to 5.10
+ * (dde3c6b72a16) frees the whole cache, which its creator then frees again; in between and until 6.12 (80da026a8e5d,
+ * 757fed1d0898) the kobject's name stays allocated.
  */
 static int sysfs_slab_add(struct kmem_cache *s)
 {
@@ -159,7 +175,8 @@ static int sysfs_slab_add(struct kmem_cache *s)
 	sysfs_dup_name_is_handled = true;
 #endif
 	err = kobject_init_and_add(&s->kobj, &slab_ktype, NULL, "%s", id ? id : s->name);
-#if SLUB_AT >= KERNEL_VERSION(5, 8, 0) && SLUB_AT < KERNEL_VERSION(5, 11, 0)
+#if (SLUB_AT >= KERNEL_VERSION(3, 16, 0) && SLUB_AT < KERNEL_VERSION(4, 2, 0)) || \
+	(SLUB_AT >= KERNEL_VERSION(5, 8, 0) && SLUB_AT < KERNEL_VERSION(5, 11, 0))
 	if (err)
 		kobject_put(&s->kobj);
 #endif
@@ -211,7 +228,19 @@ static int __init slab_sysfs_init(void)
 	mutex_unlock(&slab_mutex);
 	return 0;
 }
-#if SLUB_AT < KERNEL_VERSION(6, 0, 0)
+#if CONFIG_LATE_SYSFS
+/* The initcall, once, beside what processes do. */
+__entry("swapper/0")
+void sysfs_comes_up(void)
+{
+	static bool called;
+
+	if (called)
+		return;
+	called = true;
+	slab_sysfs_init();
+}
+#elif SLUB_AT < KERNEL_VERSION(6, 0, 0)
 __initcall(slab_sysfs_init);
 #else
 late_initcall(slab_sysfs_init);

@@ -4,6 +4,7 @@ import { campaign, type Found } from "../../fuzz/index.js";
 import type { Program } from "../../machine/call.js";
 import type { Machine } from "../../machine/machine.js";
 import { validateProgram } from "../../program/validate.js";
+import { parseProgram } from "../../program/parse.js";
 import { dialectOf } from "../../report/dialect.js";
 import { toJson } from "../../report/format-finding.js";
 import { bootMachine } from "../boot.js";
@@ -11,11 +12,12 @@ import { EXIT, type ExitCode } from "../exit-codes.js";
 import { findingFolder, prepareStore, storeFinding } from "../finding-store.js";
 import { readInput } from "../input-file.js";
 import { type Interrupt, watchInterrupt } from "../interrupt.js";
-import { type LoadedModel, loadModel } from "../load-model.js";
-import { patchSources } from "../patch.js";
+import { loadModel } from "../load-model.js";
+import { type Overlay, patchSources } from "../patch.js";
 import { requireCalls } from "../require-calls.js";
 import { StatusLine } from "../status-line.js";
 import type { Terminal } from "../terminal.js";
+import { type Compared, rowsOf, rowsText } from "./compare-rows.js";
 
 export interface CompareOptions {
   /** Runs of each model. */
@@ -30,47 +32,22 @@ export interface CompareOptions {
 }
 
 /** One of the two models, with what was found in it: by signature, the finding and how to replay it. */
-interface Side {
-  readonly name: string;
-  readonly model: LoadedModel;
+interface Side extends Compared {
   readonly machine: Machine;
   readonly out: string;
   readonly found: Map<string, { readonly found: Found; readonly replay: string }>;
+  /** Programs worth trying on the other side. */
   readonly kept: Program[];
   runs: number;
 }
 
-type Change = "fixed" | "new" | "unchanged";
-
-interface Row {
-  readonly change: Change;
-  readonly signature: string;
-  readonly replay: string;
-}
-
 const RUNS_BETWEEN_TURNS = 256;
-
-/** Kinds of findings in words, where the slug is not enough. */
-const WORDS: Readonly<Record<string, string>> = {
-  deadlock: "real deadlock",
-  "dup-name": "duplicate name",
-  "entry-alive": "entry alive after destroy",
-};
-
-/** `lock cycle slab_mutex/s_active` for a signature. */
-function inWords(signature: string): string {
-  const [kind = "", ...rest] = signature.split(" ");
-  const isLocks = kind === "lock-cycle" || kind === "deadlock";
-  const what = rest.join(isLocks ? "/" : " ");
-  const word = WORDS[kind] ?? kind.replaceAll("-", " ");
-  return what === "" ? word : `${word} ${what}`;
-}
 
 function makeSide(
   name: string,
   path: string,
   options: CompareOptions,
-  place: { out: string; overlay?: Map<string, string> },
+  place: { out: string; overlay?: Overlay },
 ): Side {
   const model = loadModel(path, { ...options, ...(place.overlay === undefined ? {} : { overlay: place.overlay }) });
   const machine = bootMachine(model, options);
@@ -129,39 +106,10 @@ async function search(
     }
     await watch.interrupt.breathe();
   }
-  side.kept.push(...next.value.kept);
+  // What showed a finding comes first: on the other side it tells whether the finding is there, too.
+  const showed = next.value.found.map((f) => parseProgram(f.record.program, machine.image));
+  side.kept.push(...showed, ...next.value.kept);
   side.runs += next.value.runs;
-}
-
-function rowsOf(before: Side, after: Side): Row[] {
-  const row =
-    (change: Change, side: Side) =>
-    (signature: string): Row => ({
-      change,
-      signature,
-      replay: side.found.get(signature)!.replay,
-    });
-  const old = [...before.found.keys()];
-  const current = [...after.found.keys()];
-  return [
-    ...old.filter((s) => !after.found.has(s)).map(row("fixed", before)),
-    ...current.filter((s) => !before.found.has(s)).map(row("new", after)),
-    ...current.filter((s) => before.found.has(s)).map(row("unchanged", after)),
-  ];
-}
-
-function rowText({ change, signature, replay }: Row, { color }: Terminal): string {
-  const paint = { fixed: color.green, new: color.red, unchanged: color.yellow }[change];
-  return `${paint(change.padEnd(9))}  ${signature}\n           ${replay}`;
-}
-
-/** `fixed: lock cycle s_active/slab_mutex; new: duplicate name /kernel/slab`. */
-function summary(rows: readonly Row[]): string {
-  const parts = (["fixed", "new", "unchanged"] as const).flatMap((change) => {
-    const some = rows.filter((r) => r.change === change).map((r) => inWords(r.signature));
-    return some.length === 0 ? [] : [`${change}: ${some.join(", ")}`];
-  });
-  return parts.length === 0 ? "nothing found in either" : parts.join("; ");
 }
 
 /**
@@ -189,8 +137,7 @@ export async function compareCommand(
     const head = { before: before.name, after: after.name, seed: `${options.seed}` };
     terminal.out(`${toJson({ ...head, runs: [before.runs, after.runs], findings: rows })}\n`);
   } else {
-    terminal.out(rows.map((row) => `${rowText(row, terminal)}\n`).join(""));
-    terminal.out(`${summary(rows)}\n`);
+    terminal.out(rowsText(rows, terminal));
   }
   terminal.note(
     `before: ${before.name}, ${before.runs} runs; after: ${after.name}, ${after.runs} runs; seed ${options.seed}`,

@@ -1,30 +1,15 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../../errors.js";
-import { campaign, type ExpectationResult, type Judgement, judgeExpectations } from "../../fuzz/index.js";
+import type { ExpectationResult, Judgement } from "../../fuzz/index.js";
 import { toJson } from "../../report/format-finding.js";
-import { bootMachine } from "../boot.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { pathKind, readInput } from "../input-file.js";
-import { type Interrupt, watchInterrupt } from "../interrupt.js";
-import { loadModel } from "../load-model.js";
-import { requireCalls } from "../require-calls.js";
-import { StatusLine } from "../status-line.js";
+import { watchInterrupt } from "../interrupt.js";
 import type { Terminal } from "../terminal.js";
-import { matrixText, type Verdict } from "./test-matrix.js";
-
-export interface TestOptions {
-  readonly runs: number;
-  /** Milliseconds for each model. */
-  readonly time: number;
-  readonly seed: bigint;
-  readonly linux?: string;
-  readonly define: readonly string[];
-  readonly maxSteps?: number;
-  readonly json?: boolean;
-}
-
-const RUNS_BETWEEN_TURNS = 256;
+import { matrixText } from "./test-matrix.js";
+import { firstSeen, type TestOptions, type Verdict } from "./test-model.js";
+import { testAll } from "./test-pool.js";
 
 /** The C files below the given paths, in the order of their names; a file that is named is taken whatever its name. */
 function modelsBelow(paths: readonly string[]): string[] {
@@ -52,38 +37,6 @@ function declaredVersion(path: string): number {
   return version === null ? 0 : Number(version[1]) * 1000 + Number(version[2]);
 }
 
-async function testModel(
-  path: string,
-  options: TestOptions,
-  terminal: Terminal,
-  interrupt: Interrupt,
-): Promise<Verdict> {
-  const status = new StatusLine(terminal);
-  const model = loadModel(path, options);
-  const machine = bootMachine(model, options);
-  requireCalls(model, machine);
-  const events = campaign(machine, {
-    seed: options.seed,
-    runs: options.runs,
-    environment: model.environment,
-    progressEvery: RUNS_BETWEEN_TURNS,
-    // The signature says all that is compared: programs and schedules may stay as long as they are.
-    minimize: false,
-    shouldStop: () => interrupt.requested || status.elapsedMs >= options.time,
-  });
-  let next = events.next();
-  for (; !next.done; next = events.next()) {
-    if (next.value.type === "progress") status.update(next.value.progress);
-    await interrupt.breathe();
-  }
-  status.clear();
-  const judgement = judgeExpectations(
-    next.value.found.map((f) => f.record),
-    model.image.expectations,
-  );
-  return { model: path, judgement, result: next.value, elapsedMs: status.elapsedMs };
-}
-
 function named(kind: string, what: string): string {
   return what === "" ? kind : `${kind} ${what}`;
 }
@@ -102,27 +55,21 @@ function complaints(judgement: Judgement): string[] {
 /** A line for a model: verdict, how much of what it declares was found, runs, time; below it what is wrong, if anything is. */
 function verdictLines(verdict: Verdict, terminal: Terminal): string[] {
   const { color } = terminal;
-  const { judgement, result } = verdict;
+  const { judgement } = verdict;
   const mark = judgement.ok ? color.green("ok  ") : color.red("FAIL");
   const count = (wanted: ExpectationResult["verdict"]): number =>
     judgement.results.filter((r) => r.verdict === wanted).length;
   const line = [
     `${mark} ${verdict.model}`,
     `${count("found")} found, ${count("silent")} silent as declared`,
-    `${result.runs} runs`,
+    `${verdict.runs} runs`,
     `${(verdict.elapsedMs / 1000).toFixed(1)} s`,
   ].join("  ");
   return [line, ...complaints(judgement).map((text) => color.red(`       ${text}`))];
 }
 
-/** Runs until the first of these signatures was seen, null for none. */
-function firstSeenRuns(result: Verdict["result"], signatures: readonly string[]): number | null {
-  const runs = result.found.filter((f) => signatures.includes(f.record.signature)).map((f) => f.record.origin.runs);
-  return runs.length === 0 ? null : Math.min(...runs);
-}
-
 function verdictJson(verdict: Verdict): Record<string, unknown> {
-  const { judgement, result } = verdict;
+  const { judgement } = verdict;
   return {
     model: verdict.model,
     ok: judgement.ok,
@@ -130,11 +77,11 @@ function verdictJson(verdict: Verdict): Record<string, unknown> {
       ...expectation,
       expected: expectation.found,
       ...rest,
-      firstSeenRuns: firstSeenRuns(result, rest.signatures),
+      firstSeenRuns: firstSeen(verdict, rest.signatures),
     })),
     unexpected: judgement.unexpected,
-    runs: result.runs,
-    coverage: result.coverage,
+    runs: verdict.runs,
+    coverage: verdict.coverage,
     elapsedMs: Math.round(verdict.elapsedMs),
   };
 }
@@ -148,12 +95,10 @@ export async function testCommand(
   const models = modelsBelow(paths).toSorted((a, b) => declaredVersion(a) - declaredVersion(b));
   const interrupt = watchInterrupt(terminal);
   const verdicts: Verdict[] = [];
-  for (const path of models) {
-    const verdict = await testModel(path, options, terminal, interrupt);
+  await testAll(models, options, { terminal, interrupt }, (verdict) => {
     verdicts.push(verdict);
     if (options.json !== true) terminal.out(`${verdictLines(verdict, terminal).join("\n")}\n`);
-    if (interrupt.requested) break;
-  }
+  });
   interrupt.release();
   if (options.json !== true && verdicts.length > 0) terminal.out(`\n${matrixText(verdicts, terminal)}\n`);
   const good = verdicts.filter((v) => v.judgement.ok).length;

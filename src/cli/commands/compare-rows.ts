@@ -1,0 +1,97 @@
+import { declarationOf, type Found } from "../../fuzz/index.js";
+import { rotated } from "../../machine/lockdep-identity.js";
+import type { LoadedModel } from "../load-model.js";
+import type { Terminal } from "../terminal.js";
+
+/** A model and, by signature, what was found in it and how that is replayed. */
+export interface Compared {
+  readonly name: string;
+  readonly model: LoadedModel;
+  readonly found: ReadonlyMap<string, { readonly found: Found; readonly replay: string }>;
+}
+
+type Change = "fixed" | "new" | "unchanged";
+
+export interface Row {
+  readonly change: Change;
+  readonly signature: string;
+  /** As the model calls it, else as its signature says. */
+  readonly words: string;
+  readonly replay: string;
+}
+
+/** Kinds of findings in words, where the slug is not enough. */
+const WORDS: Readonly<Record<string, string>> = {
+  deadlock: "real deadlock",
+  "dup-name": "duplicate name",
+  "entry-alive": "entry alive after destroy",
+};
+
+/** `lock cycle s_active/slab_mutex` for a signature. */
+function inWords(signature: string): string {
+  const [kind = "", ...rest] = signature.split(" ");
+  const isLocks = kind === "lock-cycle" || kind === "deadlock";
+  const what = rest.join(isLocks ? "/" : " ");
+  const word = WORDS[kind] ?? kind.replaceAll("-", " ");
+  return what === "" ? word : `${word} ${what}`;
+}
+
+/** What locks were called before they had the names of today. */
+const LOCK_NAMES: Readonly<Record<string, string>> = {
+  s_active: "kn->active",
+  "kn->count": "kn->active",
+  "cpu_hotplug.dep_map": "cpu_hotplug_lock",
+  "cpu_hotplug_lock.rw_sem": "cpu_hotplug_lock",
+  "mem_hotplug.lock": "mem_hotplug_lock",
+  "mem_hotplug_lock.rw_sem": "mem_hotplug_lock",
+};
+
+/** The signature in which findings of models of different versions can be compared. */
+function timeless(signature: string): string {
+  const [kind = "", ...names] = signature.split(" ");
+  if (kind !== "lock-cycle" && kind !== "deadlock") return signature;
+  const plain = names.map((name) => name.replace(/\(.*\)$/, ""));
+  return [kind, ...rotated(plain.map((name) => LOCK_NAMES[name] ?? name))].join(" ");
+}
+
+/** Findings of one side, in the order in which its model declares them, what it does not declare last. */
+function rowsOfSide(change: Change, { model, found }: Compared, wanted: (signature: string) => boolean): Row[] {
+  const { expectations } = model.image;
+  const all = [...found].filter(([signature]) => wanted(signature));
+  const placed = all.map(([signature, { found: f, replay }]) => {
+    const declared = declarationOf(f.record, expectations);
+    const words = expectations[declared]?.words ?? inWords(signature);
+    const place = declared === -1 ? expectations.length : declared;
+    return { place, row: { change, signature, words, replay } };
+  });
+  return placed.toSorted((a, b) => a.place - b.place).map(({ row }) => row);
+}
+
+/** What the second model has no more, what it has besides, and what both have. */
+export function rowsOf(before: Compared, after: Compared): Row[] {
+  const old = new Set([...before.found.keys()].map(timeless));
+  const current = new Set([...after.found.keys()].map(timeless));
+  return [
+    ...rowsOfSide("fixed", before, (s) => !current.has(timeless(s))),
+    ...rowsOfSide("new", after, (s) => !old.has(timeless(s))),
+    ...rowsOfSide("unchanged", after, (s) => old.has(timeless(s))),
+  ];
+}
+
+/** `fixed: lock cycle s_active/slab_mutex; new: duplicate name /kernel/slab`. */
+function summary(rows: readonly Row[]): string {
+  const parts = (["fixed", "new", "unchanged"] as const).flatMap((change) => {
+    const words = new Set(rows.filter((r) => r.change === change).map((r) => r.words));
+    return words.size === 0 ? [] : [`${change}: ${[...words].join(", ")}`];
+  });
+  return parts.length === 0 ? "nothing found in either" : parts.join("; ");
+}
+
+/** A row for each finding with its replay command, and a line that sums them up. */
+export function rowsText(rows: readonly Row[], { color }: Terminal): string {
+  const paint = { fixed: color.green, new: color.red, unchanged: color.yellow };
+  const lines = rows.map(
+    ({ change, signature, replay }) => `${paint[change](change.padEnd(9))}  ${signature}\n           ${replay}\n`,
+  );
+  return `${lines.join("")}${summary(rows)}\n`;
+}
