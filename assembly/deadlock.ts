@@ -1,6 +1,6 @@
 // Tasks that can never go on, when nothing else can either: the wait-for graph and its cycle.
 //
-// Payload of the finding: number of blocked tasks, number of those in the cycle, then the tasks of the cycle in its
+// Payload of the finding: number of blocked tasks, number of those in the cycle (FOR_A_TIME: they may go on later), then the tasks of the cycle in its
 // order and the other blocked ones; for each
 //   task | wait | address | map waited for (0: none) | stack | number of holders | holders… | held locks (lockdep)
 
@@ -16,9 +16,12 @@ import {
   KIND_HOST,
   KIND_KTHREAD,
   TASK_BLOCKED,
+  TASK_SLEEPING,
   taskAt,
   WAIT_FOR_WORK,
   WAIT_QUEUE,
+  WAIT_SEQ,
+  WAIT_SPIN,
   WAIT_WORK_DONE,
 } from "./task";
 
@@ -57,6 +60,37 @@ export function killRestingProcess(): bool {
   if (resting < 0) return false;
   signalTask(resting, true);
   return true;
+}
+
+/** kernel/hung_task.c: the time for which a task may wait in state D; and, as number of tasks in the cycle, that it was so. */
+export const HUNG_MS: u32 = 120000;
+const FOR_A_TIME: u32 = u32.MAX_VALUE;
+
+/** In state D: no signal ends it, and it is no idle kernel thread. A busy-waiting task is not asleep. */
+function waitsInD(task: u32): bool {
+  const t = taskAt(task);
+  if (t.state == TASK_BLOCKED) {
+    if (waitsForLock(t) && endsOnSignal(t.lockState)) return false;
+    return t.wait != WAIT_SPIN && t.wait != WAIT_SEQ && isStuck(task);
+  }
+  // Of those that sleep for a time msleep() has no state of its own.
+  return t.state == TASK_SLEEPING && !endsOnSignal(t.sleeping) && !(t.sleeping & TASK_NOLOAD);
+}
+
+/** khungtaskd: reports, once, the tasks that have waited in state D for too long, though others could go on. */
+export function reportHungTasks(): void {
+  const m = machineState();
+  let hung: u32 = 0;
+  for (let i: u32 = 0; i < m.taskCount; i++) {
+    const t = taskAt(i);
+    if (t.toldHung || m.idle - t.waitsSince < HUNG_MS || !waitsInD(i)) continue;
+    t.toldHung = 1;
+    hung |= 1 << i;
+  }
+  if (!hung) return;
+  const current = m.current;
+  reportStuck(FINDING_HUNG_TASK, 0, hung, true);
+  m.current = current;
 }
 
 /** Nobody hangs, or those who do wait for each other: time will not help. */
@@ -128,12 +162,12 @@ function writeTask(task: u32): void {
   lockdep_write_held(task);
 }
 
-function reportStuck(kind: u32, cycle: u32, stuck: u32): void {
+function reportStuck(kind: u32, cycle: u32, stuck: u32, forATime: bool = false): void {
   const m = machineState();
   m.current = cycle ? load<u32>(CYCLE) : <u32>ctz<u32>(stuck);
   if (!finding_begin(kind)) return;
   finding_word(<u32>popcnt<u32>(stuck));
-  finding_word(cycle);
+  finding_word(forATime ? FOR_A_TIME : cycle);
   let key: u32 = 0;
   let rest = stuck;
   for (let i: u32 = 0; i < cycle; i++) {

@@ -28,7 +28,7 @@ export const CONTROL_BYTES: u32 = 16;
 /** Frame memory of a task, inside MEM. */
 export const FRAME_MEMORY_BYTES: u32 = 16 << 10;
 
-export const TASK_BYTES: u32 = 160;
+export const TASK_BYTES: u32 = 192;
 
 export const MAX_EVENTS: u32 = 1 << 16;
 export const EVENT_BYTES: u32 = 16;

@@ -8,6 +8,7 @@ import {
   REGISTER_BYTES,
   REGISTERS,
   STATE,
+  STATE_BYTES,
   TASK_BYTES,
   TASKS,
 } from "./regions";
@@ -86,6 +87,8 @@ export class Task {
   work: u32;
   workQueue: u32;
   workFunction: u32;
+  /** Locks that it held when the item began. */
+  workDepth: u32;
   /** PCT priority. */
   priority: u32;
   /** kworker: number of the queueing that it carries out. */
@@ -107,6 +110,9 @@ export class Task {
   waitMode: u32;
   /** Allocations until one of the running call fails, that one included; 0: none does. */
   failAt: u32;
+  /** MachineState.idle when it began to wait; whether khungtaskd has told about it. */
+  waitsSince: u32;
+  toldHung: u32;
   /** On its wait queue: QUEUE_… of core-ops/wait.ts. */
   queueFlags: u32;
   /** Waiting for a lock: the task state, as for schedule(): which signals end it. */
@@ -150,7 +156,13 @@ export class MachineState {
   /** Bit i: module i is in memory; programs may call its entry points. */
   mappedModules: u64;
   openModules: u64;
+  /** Virtual time, in ms, that passed while nobody could go on. */
+  idle: u32;
 }
+
+// A field too many would lie in the next task, or in the snapshot's copy.
+if (offsetof<Task>() > TASK_BYTES || offsetof<MachineState>() > STATE_BYTES)
+  ERROR("TASK_BYTES, STATE_BYTES: too small");
 
 export function taskAt(task: u32): Task {
   return changetype<Task>(TASKS + task * TASK_BYTES);
@@ -185,6 +197,7 @@ export function block(task: u32, wait: u32, address: u32): void {
   t.wait = wait;
   t.waitAddress = address;
   t.waitOrder = m.waitOrder++;
+  t.waitsSince = m.idle;
   m.ready &= ~(1 << task);
 }
 
@@ -195,6 +208,7 @@ export function sleepUntil(task: u32, wakeTime: u64): void {
   t.state = TASK_SLEEPING;
   t.wait = WAIT_TIME;
   t.wakeTime = wakeTime;
+  t.waitsSince = m.idle;
   m.ready &= ~(1 << task);
   m.asleep |= 1 << task;
 }

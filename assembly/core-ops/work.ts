@@ -3,6 +3,7 @@
 
 import {
   DATA_BASE,
+  FINDING_WORKQUEUE_LEAK,
   SHADOW_ADDRESSABLE,
   SHADOW_INITIALISED,
   TEXT_BASE,
@@ -17,6 +18,8 @@ import {
 } from "../generated/abi";
 import { checked } from "../access";
 import { ACTION_FREE, OBJECT_WORK, reportObject } from "../debugobjects";
+import { finding_begin, finding_end, finding_word, mixKey } from "../findings";
+import { lockdep_held_depth, lockdep_write_held } from "../lockdep/index";
 import { markDirty, peek32, peek64, peek8, poke32, poke64, setShadow } from "../memory";
 import { MEM, MEM_BYTES, SHADOW } from "../regions";
 import {
@@ -29,7 +32,7 @@ import {
   WAIT_FOR_WORK,
   WAIT_WORK_DONE,
 } from "../task";
-import { mightSleep } from "./context";
+import { mightSleep, resetContext } from "./context";
 import { DONE, ENDED, RETRY } from "./status";
 
 const PENDING: u32 = 1;
@@ -189,6 +192,7 @@ export function workerNext(task: u32, rescuer: bool, win: usize): i32 {
       t.workCpu = cpu;
       t.workFunction = <u32>peek64(work + WORK_STRUCT_FUNC);
       t.workSequence = sequenceOf(work);
+      t.workDepth = lockdep_held_depth(task);
       store<u64>(win, DATA_BASE + work);
       return DONE;
     }
@@ -198,10 +202,26 @@ export function workerNext(task: u32, rescuer: bool, win: usize): i32 {
   return RETRY;
 }
 
+/** Payload: code offset of the function | context | locks held before | locks held now | those locks. */
+function reportWorkLeak(task: u32): void {
+  if (!finding_begin(FINDING_WORKQUEUE_LEAK)) return;
+  const t = taskAt(task);
+  const func = t.workFunction - <u32>TEXT_BASE;
+  finding_word(func);
+  finding_word(t.context);
+  finding_word(t.workDepth);
+  finding_word(lockdep_held_depth(task));
+  lockdep_write_held(task);
+  finding_end(mixKey(0x776c6b, func));
+  // What follows from it would be told again with every item.
+  resetContext(task);
+}
+
 /** The item's function has returned; the item itself may be gone. */
 export function workerDone(task: u32): i32 {
   const t = taskAt(task);
   const queue = t.workQueue;
+  if (t.context || lockdep_held_depth(task) != t.workDepth) reportWorkLeak(task);
   if (queue) countActive(queue, t.workCpu, -1);
   t.work = 0;
   t.workQueue = 0;

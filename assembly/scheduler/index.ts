@@ -2,6 +2,7 @@
 // than one task could. The standing rule: the running task while it can; else the ready task of the lowest number; else
 // the sleeper that wakes first. What a strategy chooses otherwise is recorded as a switch.
 
+import { HUNG_MS, reportHungTasks } from "../deadlock";
 import { END_LIMIT, endRun } from "../end";
 import { report } from "../findings";
 import { FINDING_STEP_LIMIT } from "../generated/abi";
@@ -117,6 +118,31 @@ function recordSwitch(decision: u32, task: u32): void {
   switchCount += 1;
 }
 
+/**
+ * It is `time` now. Only what passes until the first sleeper should wake, with nobody able to go on, is time for which a
+ * task can be said to hang: of the rest a strategy alone is the cause.
+ */
+function timePasses(time: u64): void {
+  const m = machineState();
+  if (!m.ready) {
+    const first = earliestWake();
+    if (first > m.now) {
+      m.idle += <u32>(first - m.now);
+      if (m.idle >= HUNG_MS) reportHungTasks();
+    }
+  }
+  m.now = time;
+}
+
+function earliestWake(): u64 {
+  let earliest: u64 = u64.MAX_VALUE;
+  for (let rest = machineState().asleep; rest; rest &= rest - 1) {
+    const wakeTime = taskAt(<u32>ctz<u32>(rest)).wakeTime;
+    if (wakeTime < earliest) earliest = wakeTime;
+  }
+  return earliest;
+}
+
 /** No task can go on. */
 export const NO_TASK: u32 = u32.MAX_VALUE;
 
@@ -148,7 +174,7 @@ export function nextTask(current: u32): u32 {
   }
   const t = taskAt(task);
   if (t.state == TASK_SLEEPING) {
-    if (t.wakeTime > m.now) m.now = t.wakeTime;
+    if (t.wakeTime > m.now) timePasses(t.wakeTime);
     makeReady(task);
   }
   return task;

@@ -18,6 +18,9 @@
 #include <linux/wait.h>
 #include "module-internal.h"
 
+/* Core operation: locks that are held are reported. */
+void __return_to_user(void);
+
 extern const struct kernel_module __start_modules[];
 extern const struct kernel_module __stop_modules[];
 
@@ -89,14 +92,21 @@ void module_put(struct module *module)
 		WARN_ON(atomic_dec_if_positive(&module->refcnt) < 0);
 }
 
+/* An initcall that leaves preemption or interrupts off is told about, and set right. */
 int do_one_initcall(initcall_t fn)
 {
-	int count = preempt_count();
-	bool disabled = irqs_disabled();
+	unsigned int count = preempt_count();
 	int ret = fn();
+	bool imbalance = preempt_count() != count;
 
-	WARN(preempt_count() != count, "initcall %pS returned with preemption imbalance \n", fn);
-	WARN(irqs_disabled() && !disabled, "initcall %pS returned with disabled interrupts \n", fn);
+	if (likely(!imbalance && !irqs_disabled()))
+		return ret;
+	WARN(1, "initcall %pS returned with %s%s\n", fn, imbalance ? "preemption imbalance " : "",
+	     irqs_disabled() ? "disabled interrupts " : "");
+	while (preempt_count() > count)
+		preempt_enable();
+	if (irqs_disabled())
+		local_irq_enable();
 	return ret;
 }
 
@@ -364,6 +374,8 @@ int load_modules(void)
 		if (!entry->init)
 			continue;
 		ret = load_module(entry->name, boot_params);
+		/* insmod goes back to user space. */
+		__return_to_user();
 		if (!ret)
 			continue;
 		pr_err("insmod: ERROR: could not insert module %s: %d\n", entry->name, ret);

@@ -105,6 +105,10 @@ void kobject_init(struct kobject *kobj, const struct kobj_type *ktype)
 	kobj->state_in_sysfs = 0;
 	kobj->state_add_uevent_sent = 0;
 	kobj->state_remove_uevent_sent = 0;
+	kobj->add_heard = 0;
+	kobj->add_tried = 0;
+	kobj->remove_heard = 0;
+	kobj->remove_withheld = 0;
 	kobj->state_initialized = 1;
 	kobj->ktype = ktype;
 	return;
@@ -416,6 +420,8 @@ static inline void kobject_cleanup(struct kobject *kobj)
 			kobject_del(kobj);
 		parent = NULL;
 	}
+	if (unlikely(kobj->add_heard && !kobj->remove_heard && !kobj->remove_withheld))
+		__report(FINDING_UEVENT, "ADD without REMOVE");
 	if (t && t->release)
 		t->release(kobj);
 	else

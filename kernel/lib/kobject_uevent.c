@@ -5,6 +5,7 @@
  * By linux_version: 32 or 64 variables; when REMOVE counts as sent; what uevent_sock_mutex covers.
  * Left out: network namespaces, the user mode helper, the untagged broadcast's filters.
  */
+#include <kobjlab/abi.h>
 #include <linux/kernel.h>
 #include <linux/kobject.h>
 #include <linux/mutex.h>
@@ -113,6 +114,35 @@ static inline int uevent_send(struct kobj_uevent_env *env)
 	return err;
 }
 
+static inline bool is_synthetic(char *envp_ext[])
+{
+	return envp_ext && envp_ext[0] && !strncmp(envp_ext[0], "SYNTH_UUID", 10);
+}
+
+/* Listeners hear of an object from ADD to REMOVE, of each once. What they hear otherwise is a finding. */
+static inline void uevent_heard(struct kobject *kobj, enum kobject_action action, char *envp_ext[])
+{
+	if (is_synthetic(envp_ext))
+		return;
+	if (action == KOBJ_ADD) {
+		if (kobj->add_heard && !kobj->remove_heard)
+			__report(FINDING_UEVENT, "ADD twice");
+		if (!kobj->state_in_sysfs)
+			__report(FINDING_UEVENT, "ADD of what is not in sysfs");
+		else
+			kobj->add_heard = 1;
+		kobj->remove_heard = 0;
+	} else if (action == KOBJ_REMOVE) {
+		if (kobj->remove_heard)
+			__report(FINDING_UEVENT, "REMOVE twice");
+		else if (!kobj->add_tried)
+			__report(FINDING_UEVENT, "REMOVE without ADD");
+		kobj->remove_heard = 1;
+	} else if (unlikely(kobj->remove_heard)) {
+		__report(FINDING_UEVENT, action == KOBJ_CHANGE ? "CHANGE after REMOVE" : "an event after REMOVE");
+	}
+}
+
 int kobject_uevent_env(struct kobject *kobj, enum kobject_action action, char *envp_ext[])
 {
 	bool newer = linux_version >= KERNEL_VERSION(5, 9, 0);
@@ -124,13 +154,20 @@ int kobject_uevent_env(struct kobject *kobj, enum kobject_action action, char *e
 	struct kset *kset;
 	int err;
 
-	if (newer && action == KOBJ_REMOVE)
-		kobj->state_remove_uevent_sent = 1;
+	if (action == KOBJ_REMOVE) {
+		if (newer)
+			kobj->state_remove_uevent_sent = 1;
+		kobj->remove_withheld = 1;
+	} else if (action == KOBJ_ADD) {
+		kobj->add_tried = 1;
+	}
 	while (!top_kobj->kset && top_kobj->parent)
 		top_kobj = top_kobj->parent;
 	kset = top_kobj->kset;
-	if (!kset)
+	if (!kset) {
+		kobj->remove_withheld = 0;
 		return -EINVAL;
+	}
 	uevent_ops = kset->uevent_ops;
 	if (kobj->uevent_suppress)
 		return 0;
@@ -167,6 +204,7 @@ int kobject_uevent_env(struct kobject *kobj, enum kobject_action action, char *e
 		kobj->state_remove_uevent_sent = 1;
 	else if (action == KOBJ_UNBIND && linux_version >= KERNEL_VERSION(4, 15, 0))
 		zap_modalias_env(env);
+	uevent_heard(kobj, action, envp_ext);
 	err = uevent_send(env);
 exit:
 	kfree(devpath);

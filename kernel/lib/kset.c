@@ -17,6 +17,10 @@ void kset_init(struct kset *k)
 	k->kobj.state_in_sysfs = 0;
 	k->kobj.state_add_uevent_sent = 0;
 	k->kobj.state_remove_uevent_sent = 0;
+	k->kobj.add_heard = 0;
+	k->kobj.add_tried = 0;
+	k->kobj.remove_heard = 0;
+	k->kobj.remove_withheld = 0;
 	k->kobj.state_initialized = 1;
 	INIT_LIST_HEAD(&k->list);
 	spin_lock_init(&k->list_lock);
@@ -49,6 +53,9 @@ void kset_unregister(struct kset *k)
 {
 	if (!k)
 		return;
+	/* Until 5.9 the kernel itself loses a kset's REMOVE. */
+	if (linux_version < KERNEL_VERSION(5, 9, 0))
+		k->kobj.add_heard = 0;
 	kobject_del(&k->kobj);
 	kobject_put(&k->kobj);
 }

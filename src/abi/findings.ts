@@ -60,6 +60,10 @@ export const FINDING_KINDS = [
   "module-data",
   // what readers of RCU must not do, or must be readers for
   "rcu-usage",
+  // a work item's function that returned with a lock held or in atomic context
+  "workqueue-leak",
+  // lost, doubled or late uevents
+  "uevent",
 ] as const;
 
 export type FindingKind = (typeof FINDING_KINDS)[number];

@@ -22,10 +22,13 @@ import type { Tasks } from "./tasks.js";
 
 const HEAD_WORDS = 6;
 const RWSEM_MAP = layoutOf("rw_semaphore").fields.find((f) => f.name === "dep_map")!.offset;
+/** Of assembly/deadlock.ts. */
+const FOR_A_TIME = 0xffffffff;
 /** Words of records before the task's held locks. */
 const WORDS_BEFORE_HELD: ReadonlyMap<FindingKind, number> = new Map([
   ["atomic-sleep", 5],
   ["rcu-usage", 3],
+  ["workqueue-leak", 4],
 ]);
 const WRITE = 0x80000000;
 /** Kind of a record that is a noted dependency: assembly/lockdep/report.ts. */
@@ -228,6 +231,8 @@ export class FindingReader {
         return this.#text(`there are ${this.#word(at)} tasks already`);
       case "divide-error":
         return this.#text("");
+      case "workqueue-leak":
+        return this.#workqueueLeak(at);
       case "active-object":
         return {
           type: "active-object",
@@ -268,6 +273,19 @@ export class FindingReader {
   #entry(at: number): string {
     const { function: name, size, module } = this.#symbols.frameOf(this.#word(at));
     return `${name}+0x0/0x${size.toString(16)}${module === "" ? "" : ` [${module}]`}`;
+  }
+
+  // reportWorkLeak of assembly/core-ops/work.ts.
+  #workqueueLeak(at: number): FindingData {
+    const { function: name, module } = this.#symbols.frameOf(this.#word(at));
+    const { preemptCount, rcuDepth } = contextParts(this.#word(at + 1));
+    return {
+      type: "workqueue-leak",
+      function: module === "" ? name : `${name} [${module}]`,
+      preemptCount,
+      rcuDepth,
+      lockDepths: [this.#word(at + 2), this.#word(at + 3)],
+    };
   }
 
   // reportAtomic of assembly/core-ops/context.ts.
@@ -348,7 +366,8 @@ export class FindingReader {
 
   #stuck(at: number): FindingData {
     const count = this.#word(at);
-    const inCycle = this.#word(at + 1);
+    const forATime = this.#word(at + 1) === FOR_A_TIME;
+    const inCycle = forATime ? 0 : this.#word(at + 1);
     const blocked: TaskState[] = [];
     let cursor = at + 2;
     for (let i = 0; i < count; i++) {
@@ -375,7 +394,8 @@ export class FindingReader {
         workqueue: this.#workqueue(task),
       });
     }
-    return { type: "deadlock", cycle: blocked.slice(0, inCycle).map((t) => t.task), blocked };
+    const cycle = blocked.slice(0, inCycle).map((t) => t.task);
+    return { type: "deadlock", ...(forATime ? { forATime } : {}), cycle, blocked };
   }
 
   #waitName(wait: number, address: number, map: number): string {

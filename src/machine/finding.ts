@@ -175,6 +175,8 @@ export type FindingData =
   | LockdepData
   | {
       readonly type: "deadlock";
+      /** True: the tasks have waited for so long that khungtaskd tells, but may go on later. */
+      readonly forATime?: true;
       /** Tasks that can never go on, those of the wait-for cycle first and in its order. */
       readonly cycle: readonly number[];
       readonly blocked: readonly TaskState[];
@@ -208,6 +210,16 @@ export type FindingData =
       readonly preemptCount: number;
       readonly rcuDepth: number;
       readonly irqsDisabled: boolean;
+    }
+  | {
+      /** A work item's function left locks held, or preemption or interrupts off, or an RCU section open. */
+      readonly type: "workqueue-leak";
+      /** With its module, as `%ps` prints it. */
+      readonly function: string;
+      readonly preemptCount: number;
+      readonly rcuDepth: number;
+      /** Locks held before and after; Finding.held: these. */
+      readonly lockDepths: readonly [number, number];
     }
   | {
       /** An object that the kernel was to use, and what was done to it (lib/debugobjects.c). */

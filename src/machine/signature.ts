@@ -17,6 +17,7 @@ const TITLES: Partial<Record<FindingKind, string>> = {
   "bad-call": "call of what is no function",
   "divide-error": "divide error",
   leak: "memory leak",
+  uevent: "uevent",
   "dup-name": "sysfs: cannot create duplicate filename in",
   "step-limit": "step limit reached",
   "stack-limit": "kernel stack overflow",
@@ -66,6 +67,7 @@ function identity(kind: FindingKind, stack: Stack, data: FindingData): string {
       ? rotated(names).join(" ")
       : [...new Set(tasks.map((t) => functionOf(t.stack)))].sort().join(" ");
   }
+  if (data.type === "workqueue-leak") return data.function.replace(/ .*/, "");
   if (data.type === "active-object") return functionOf(stack.filter((frame) => !OBJECT_FILES.test(frame.file)));
   if (data.type === "module") return data.symbol;
   if (data.type === "text" && data.what !== "" && NAMED_BY_TEXT.has(kind)) return data.what;
@@ -73,7 +75,14 @@ function identity(kind: FindingKind, stack: Stack, data: FindingData): string {
 }
 
 /** Kinds that their text tells apart, wherever they are raised. */
-const NAMED_BY_TEXT: ReadonlySet<FindingKind> = new Set(["dup-name", "sysfs", "kobject", "leak", "entry-alive"]);
+const NAMED_BY_TEXT: ReadonlySet<FindingKind> = new Set([
+  "dup-name",
+  "sysfs",
+  "kobject",
+  "leak",
+  "entry-alive",
+  "uevent",
+]);
 
 /** For the kinds that lockdep does not describe. Stable across runs, seeds and releases: the kind, then what identifies the bug. */
 export function signatureOf({ kind, stack, data }: Described): string {
@@ -85,6 +94,7 @@ export function titleOf({ kind, stack, data }: Described): string {
   if (data.type === "deadlock") {
     const first = data.blocked[0];
     const name = first === undefined ? "" : ` ${first.comm}:${first.pid}`;
+    if (data.forATime) return `task${name} blocked for more than 120 seconds`;
     return kind === "deadlock" ? `deadlock: task${name} can never go on` : `task${name} blocked for ever`;
   }
   if (data.type === "atomic-sleep") {
@@ -92,6 +102,7 @@ export function titleOf({ kind, stack, data }: Described): string {
       ? "BUG: scheduling while atomic"
       : `BUG: sleeping function called from invalid context at ${data.place}`;
   }
+  if (data.type === "workqueue-leak") return `BUG: workqueue leaked lock or atomic in ${data.function}`;
   if (data.type === "active-object") return debugObjectText(data, null);
   if (data.type === "module") {
     const what = data.access === "execute" ? "text" : "data";

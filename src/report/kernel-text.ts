@@ -10,6 +10,7 @@ import { formatLimit } from "./limit.js";
 import { formatRcuUsage } from "./rcu-usage.js";
 import { formatLockdep } from "./lockdep.js";
 import { callTrace, cpuLine } from "./stack.js";
+import { formatWorkqueueLeak } from "./workqueue-leak.js";
 import { formatBug, formatOops, formatWarning } from "./oops.js";
 
 function textOf(data: FindingData): string {
@@ -106,6 +107,8 @@ export function kernelText(finding: Finding, console: readonly ConsoleLine[], di
       return formatAtomicSleep(finding, data, dialect).join("\n");
     case "rcu-usage":
       return formatRcuUsage(finding, data, dialect).join("\n");
+    case "workqueue-leak":
+      return formatWorkqueueLeak(finding, data, dialect).join("\n");
     case "active-object":
       return formatWarning(finding, debugObjectText(data, objectPointer(data.address, dialect)), dialect).join("\n");
     case "text":

@@ -13,15 +13,23 @@ function holderNames(holders: readonly number[], blocked: readonly TaskState[]):
 
 /** `rmmod/43 waits for s_active, held by sh/42`; what ends the wait when it is no lock. */
 export function waitLine(task: TaskState, blocked: readonly TaskState[]): string {
-  if (task.waitsFor === null) return `${taskName(task)} sleeps and nothing is left that could wake it`;
+  return `${taskName(task)} ${waitText(task, blocked)}`;
+}
+
+function waitText(task: TaskState, blocked: readonly TaskState[], forATime = false): string {
+  if (task.waitsFor === null) return forATime ? "sleeps" : "sleeps and nothing is left that could wake it";
   const { what, holders } = task.waitsFor;
-  if (holders.length === 0) return `${taskName(task)} waits for ${what}, and nothing is left that could end that`;
+  if (holders.length === 0) return `waits for ${what}${forATime ? "" : ", and nothing is left that could end that"}`;
   const self = holders.length === 1 && holders[0] === task.task;
-  return `${taskName(task)} waits for ${what}, held by ${self ? "itself" : holderNames(holders, blocked)}`;
+  return `waits for ${what}, held by ${self ? "itself" : holderNames(holders, blocked)}`;
 }
 
 /** The wait-for cycle in words, a line a task; then the tasks that wait behind it. */
 export function waitCycle(data: Deadlock): string[] {
+  if (data.forATime) {
+    const lines = data.blocked.map((t) => `  ${taskName(t)} ${waitText(t, data.blocked, true)}`);
+    return ["Tasks that wait for more than 120 seconds while others go on:", ...lines];
+  }
   const inCycle = data.cycle
     .map((number) => data.blocked.find((t) => t.task === number))
     .filter((t): t is TaskState => t !== undefined);

@@ -50,6 +50,11 @@ struct kobject {
 	unsigned int state_add_uevent_sent : 1;
 	unsigned int state_remove_uevent_sent : 1;
 	unsigned int uevent_suppress : 1;
+	/* Ours, for what listeners hear: ADD was sent, was asked for; REMOVE was sent, was asked for and not sent on purpose. */
+	unsigned int add_heard : 1;
+	unsigned int add_tried : 1;
+	unsigned int remove_heard : 1;
+	unsigned int remove_withheld : 1;
 };
 
 struct kobj_type {

@@ -10,6 +10,7 @@
 #include <linux/hrtimer.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include <linux/preempt.h>
 #include <linux/string.h>
 #include <linux/timer.h>
 #include <linux/wait.h>
@@ -236,6 +237,7 @@ static void call_timer_fn(struct timer_list *timer)
 	/* A copy: the callback may free the timer. */
 	struct lockdep_map lockdep_map = timer->lockdep_map;
 	bool named = lockdep_map.name != NULL;
+	unsigned int count;
 	void (*function)(struct timer_list *) = timer->function;
 	bool classic = timer->flags & TIMER_CLASSIC;
 	unsigned long data = timer->data;
@@ -244,10 +246,16 @@ static void call_timer_fn(struct timer_list *timer)
 	running_timer = timer;
 	if (named)
 		lock_map_acquire(&lockdep_map);
+	count = preempt_count();
 	if (classic)
 		((void (*)(unsigned long))function)(data);
 	else
 		function(timer);
+	if (unlikely(count != preempt_count())) {
+		WARN_ONCE(1, "timer: %pS preempt leak: %08x -> %08x\n", function, count, preempt_count());
+		while (preempt_count() > count)
+			preempt_enable();
+	}
 	if (named)
 		lock_map_release(&lockdep_map);
 	running_timer = NULL;
