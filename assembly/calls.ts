@@ -1,7 +1,8 @@
 // What user tasks and the host task call. The host writes the program to PROGRAM:
 //
 //   lists:  u32 offset of the first call, u32 number of calls; list 0 is the setup, 1 the final part, 2 … the tasks
-//   call:   u32 bytes | u32 function | u32 comm (offset in MEM) | s32 result slot or -1 | u32 arguments | u32 allocation that fails
+//   call:   u32 bytes | u32 function | u32 comm (offset in MEM) | s32 result slot or -1 | u32 arguments | u32 allocation that fails |
+//           u32 hash of name and arguments | u32 0
 //           then for each argument  u32 kind (0: value, 1: result of an earlier call) | u32 result slot | u64 value
 
 import {
@@ -34,7 +35,7 @@ import {
   TASK_READY,
 } from "./task";
 
-const CALL_HEAD_BYTES: u32 = 24;
+const CALL_HEAD_BYTES: u32 = 32;
 const COMM_BYTES: u32 = 16;
 
 /** Offset in MEM of the first task_struct and of the frame memory of task 0; TASK_STRUCT_STRIDE apart. */
@@ -176,9 +177,9 @@ export function startNextCall(task: u32): bool {
     const call = PROGRAM + t.nextCall;
     t.nextCall += load<u32>(call);
     t.callsLeft -= 1;
-    const number = t.callNumber++;
+    t.callNumber += 1;
     const ready = isCallable(load<u32>(call, 4)) && loadArguments(task, call);
-    recordEvent(task, ready ? EVENT_CALL_BEGIN : EVENT_CALL_SKIPPED, load<u32>(call, 4), number, 0);
+    recordEvent(task, ready ? EVENT_CALL_BEGIN : EVENT_CALL_SKIPPED, load<u32>(call, 4), load<u32>(call, 24), 0);
     if (!ready) continue;
     t.resultSlot = load<i32>(call, 12);
     t.failAt = load<u32>(call, 20);

@@ -5,7 +5,8 @@
 
 import { COVERAGE, COVERAGE_BYTES, EVENT_BYTES, EVENTS, MAX_EVENTS } from "./regions";
 
-/** Operations beyond the core's. Their argument is the call's number in its task. */
+/** Operations beyond the core's. The argument of BEGIN and SKIPPED tells calls with other arguments apart; END's is the
+ * call's number in its task. */
 export const EVENT_CALL_BEGIN: u32 = 0x1000;
 export const EVENT_CALL_END: u32 = 0x1001;
 export const EVENT_CALL_SKIPPED: u32 = 0x1002;
@@ -17,9 +18,10 @@ let hash: u64 = 0xcbf29ce484222325;
 let previous: u32 = 0;
 let covered: u32 = 0;
 
-export function resetEvents(): void {
+/** `before`: a hash of what happened until now. */
+export function resetEvents(before: u32): void {
   count = 0;
-  hash = 0xcbf29ce484222325;
+  hash = 0xcbf29ce484222325 ^ <u64>before;
   previous = 0;
 }
 

@@ -32,6 +32,8 @@ let stepLimit: i32 = 2000000;
 let stringStart: u32 = 0;
 let stringEnd: u32 = 0;
 let taskLists: u32 = 0;
+/** Of the program's setup: runs behind another setup are not the same. */
+let setupHash: u32 = 0;
 /** Sums over a batch. */
 let batchSteps: f64 = 0;
 let batchDecisions: u32 = 0;
@@ -69,7 +71,7 @@ export function allocateString(bytes: u32): u32 {
 
 function begin(): void {
   machineState().end = END_NONE;
-  resetEvents();
+  resetEvents(setupHash);
   resetFindings();
   resetAllocationCounts();
   setFuel(stepLimit);
@@ -155,8 +157,10 @@ export function restoreSetup(): void {
 }
 
 /** The program is in PROGRAM: runs its setup and makes its tasks. `comm`: their name before the first call. */
-export function setUpProgram(lists: u32, results: u32, comm: u32): u32 {
+export function setUpProgram(lists: u32, results: u32, comm: u32, hash: u32): u32 {
   const m = machineState();
+  setupHash = hash;
+  resetEvents(hash);
   taskLists = lists;
   setResultCount(results);
   startScheduler(STRATEGY_STANDING_RULE, 0, 0, 0);

@@ -141,7 +141,7 @@ function unknownName(cx: Checker, e: Node<"identifier">): TExpr {
   }
   const key = e.name;
   if (cx.fn === null || !cx.fn.unknown.has(key)) {
-    cx.report.error(e.pos, `\`${e.name}\` is not declared`, didYouMean(e.name, cx.scope.names()));
+    cx.report.error(e.pos, `\`${e.name}\` is not declared`, didYouMean(e.name, cx.scope.names()), true);
     cx.fn?.unknown.add(key);
   }
   return errorExpr(e.pos);

@@ -6,7 +6,7 @@ import { arrayOf, CHAR, type FunctionType, type Type } from "./types.js";
 
 /** Where mistakes go; checking goes on after one. `hint`: what to write instead. */
 export interface Reporter {
-  error(pos: Pos, message: string, hint?: string): void;
+  error(pos: Pos, message: string, hint?: string, independent?: boolean): void;
 }
 
 /** What the checker knows of the function that it is in. */

@@ -59,13 +59,15 @@ export class Diagnostics {
   }
 
   /**
-   * Notes an error; a second one on the same line is dropped, being mostly a consequence of the first.
+   * Notes an error; a second one on the same line is dropped, being mostly a consequence of the first, unless it is said
+   * to be `independent` and another message.
    * @throws SourceError when there are too many
    */
-  error(pos: Pos, message: string, hint = ""): void {
+  error(pos: Pos, message: string, hint = "", independent = false): void {
     const line = `${pos.file}:${pos.line}`;
-    if (this.lines.has(line)) return;
-    this.lines.add(line);
+    const own = independent ? `${line} ${message}` : line;
+    if (this.lines.has(own)) return;
+    this.lines.add(line).add(own);
     this.errors.push(this.diagnostic(pos, message, hint));
     if (this.errors.length >= MAX_ERRORS) this.throwIfErrors();
   }

@@ -32,7 +32,7 @@ export function replay(record: FindingRecord, boot: (record: FindingRecord) => T
   compareEvents(record.events, recordEvents(outcome.events), { exact: sameImage, note, first });
   if (sameImage && outcome.eventHash !== record.eventHash) {
     const step = first + record.events.length;
-    const message = `the run differs, not before step ${step}, where the record ends: its hash is ${outcome.eventHash}, recorded ${record.eventHash}`;
+    const message = `the run differs, not before step ${step}, where the record ends, or setup was called with other arguments: its hash is ${outcome.eventHash}, recorded ${record.eventHash}`;
     throw new DivergenceError(step, message);
   }
   if (!outcome.findings.some((f) => f.signature === record.signature)) {
@@ -94,6 +94,14 @@ function compareEvents(
   const at = firstDifference(old, now, exact);
   if (at === -1) return;
   const step = first + at;
+  const [a, b] = [old[at], now[at]];
+  if (a?.op === b?.op && a?.op.startsWith("begin ") && a.task === b?.task && a.arg !== b.arg) {
+    const call = a.op.slice("begin ".length);
+    throw new DivergenceError(
+      step,
+      `step ${step} differs${note}: task ${a.task} calls ${call} with other arguments than recorded`,
+    );
+  }
   throw new DivergenceError(
     step,
     `step ${step} differs${note}\n  recorded: ${stepText(old[at])}\n  now:      ${stepText(now[at])}`,
@@ -107,7 +115,8 @@ function firstDifference(old: readonly RecordedEvent[], now: readonly RecordedEv
     const b = now[i];
     if (a === undefined || b === undefined) return i;
     const same = a.task === b.task && a.op === b.op && a.what === b.what && a.function === b.function;
-    if (!same || (exact && (a.arg !== b.arg || a.at !== b.at))) return i;
+    const called = a.op.startsWith("begin ") && a.arg !== b.arg;
+    if (!same || called || (exact && (a.arg !== b.arg || a.at !== b.at))) return i;
   }
   return -1;
 }

@@ -30,7 +30,7 @@ export interface CoreExports {
   finishBoot(): void;
   resetToBoot(): void;
   restoreSetup(): void;
-  setUpProgram(lists: number, results: number, comm: number): number;
+  setUpProgram(lists: number, results: number, comm: number, setupHash: number): number;
   runOnce(strategy: number, seedLow: number, seedHigh: number, a: number, b: number): number;
   runBatch(strategy: number, seedLow: number, seedHigh: number, count: number, a: number, b: number): number;
   batchStepCount(): number;

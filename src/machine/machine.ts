@@ -51,9 +51,9 @@ export class Machine extends KernelCalls {
     const { exports } = this.core;
     exports.resetToBoot();
     const comm = this.programs.reset().string("init");
-    const { lists, results } = this.programs.write(program);
+    const { lists, results, setupHash } = this.programs.write(program);
     this.#results = results;
-    const end = exports.setUpProgram(lists, results, comm);
+    const end = exports.setUpProgram(lists, results, comm, setupHash);
     return this.#outcome(end, false);
   }
 

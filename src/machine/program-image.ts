@@ -5,13 +5,29 @@ import type { Arg, Call, Program } from "./call.js";
 import type { Core } from "./core.js";
 
 const MAX_RESULTS = 1024;
-const CALL_HEAD_BYTES = 24;
+const CALL_HEAD_BYTES = 32;
 const ARG_BYTES = 16;
 
 /** A program as the core reads it (assembly/calls.ts). */
 export interface ProgramImage {
   readonly lists: number;
   readonly results: number;
+  /** Of what setup calls, and with what. */
+  readonly setupHash: number;
+}
+
+/** 32 bits that tell calls with other arguments apart: FNV-1a. */
+function hashOf(calls: readonly Call[]): number {
+  const text = JSON.stringify(
+    calls.map(({ name, args, fail }) => [
+      name,
+      fail,
+      ...args.map((a) => [a.kind, a.kind === "result" ? a.result : `${a.value}`]),
+    ]),
+  );
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
 }
 
 /** Writes programs into a core: PROGRAM and the user processes' strings. */
@@ -46,7 +62,7 @@ export class ProgramWriter {
       this.#core.setU32("PROGRAM", i * 8 + 4, calls.length);
       for (const call of calls) this.#writeCall(call);
     });
-    return { lists: lists.length, results: this.#results };
+    return { lists: lists.length, results: this.#results, setupHash: hashOf(program.setup) };
   }
 
   /** Offset in the emulated memory of a string of the user process (a byte a character); equal ones are kept once. */
@@ -72,7 +88,16 @@ export class ProgramWriter {
     const args = [...call.args, ...leftOut];
     const bytes = CALL_HEAD_BYTES + args.length * ARG_BYTES;
     if (this.#at + bytes > this.#core.exports.programBytes()) throw new LimitError("the program is too long");
-    const words = [bytes, entry.function, this.string(entry.comm), call.result, args.length, call.fail ?? 0];
+    const words = [
+      bytes,
+      entry.function,
+      this.string(entry.comm),
+      call.result,
+      args.length,
+      call.fail ?? 0,
+      hashOf([call]),
+      0,
+    ];
     words.forEach((word, i) => this.#core.setU32("PROGRAM", this.#at + i * 4, word));
     args.forEach((arg, i) => this.#writeArg(arg, this.#at + CALL_HEAD_BYTES + i * ARG_BYTES));
     this.#noteResult(call.result);

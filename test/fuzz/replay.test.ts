@@ -78,6 +78,25 @@ describe("replaying", () => {
     expect(changed.message).toContain("step 1 differs (the model's code is not what was recorded");
   });
 
+  it("notices a call with other arguments, whatever the image", () => {
+    const begun = withEvent(0, { op: "begin destroy", what: "", arg: "0x11" });
+    const target = (): ToyTarget => {
+      const toy = new ToyTarget({ hash: "fedcba9876543210" });
+      const run = toy.run.bind(toy);
+      toy.run = (...args) => {
+        const outcome = run(...args);
+        const events = outcome.events.map((e, i) =>
+          i === 0 ? { ...e, op: "begin destroy", what: "", arg: 0x22n } : e,
+        );
+        return { ...outcome, events };
+      };
+      return toy;
+    };
+    expect(divergence(begun, target()).message).toMatch(
+      /^step 0 differs.*: task \d+ calls destroy with other arguments than recorded$/,
+    );
+  });
+
   it("reports a different end beyond the recorded steps, and a finding that does not come", () => {
     expect(divergence({ ...RECORD, eventHash: "0000000000000000" }).message).toContain("its hash is");
     const missing = divergence({ ...RECORD, signature: "deadlock other" });

@@ -18,6 +18,7 @@ const SILENT: ReadonlySet<string> = new Set([
   "deadlock",
   "hung-task",
   "leak",
+  "uevent",
   "step-limit",
   "sleep-limit",
   "task-limit",
