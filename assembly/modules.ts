@@ -13,6 +13,7 @@ import { freeMemory } from "./debugobjects";
 import { END_FATAL, endRun } from "./end";
 import { mixKey, report } from "./findings";
 import { moduleOfFunction } from "./functions";
+import { CHUNK_LIVE, chunkAllocationStack, chunkAt, chunkState } from "./heap";
 import { lockdep_free_key_range, lockdep_free_range } from "./lockdep/index";
 import { markDirtyRange, setShadow } from "./memory";
 import {
@@ -25,6 +26,7 @@ import {
   MODULE_TEXT,
   MODULES,
   SHADOW,
+  STACKS,
 } from "./regions";
 import { currentIp } from "./stacks";
 import { KIND_KTHREAD, machineState, taskAt } from "./task";
@@ -218,4 +220,18 @@ export function mappedDataStart(module: u32): u32 {
 
 export function mappedDataEnd(module: u32): u32 {
   return isMapped(module) ? dataEndOf(module) : dataStartOf(module);
+}
+
+/** Whose is what stands at an offset of MEM: 1 static data of the module, 2 a live object that it had allocated, else 0. */
+export function madeByModule(module: u32, off: u32): u32 {
+  if (off >= dataStartOf(module) && off < dataEndOf(module)) return 1;
+  const chunk = chunkAt(off);
+  if (!chunk || chunkState(chunk) != CHUNK_LIVE) return 0;
+  const stack = STACKS + ((<usize>chunkAllocationStack(chunk)) << 2);
+  const depth = load<u32>(stack);
+  for (let i: u32 = 1; i <= depth; i++) {
+    const code = load<u32>(stack + ((<usize>i) << 2));
+    if (code >= textStart(module) && code < textEnd(module)) return 2;
+  }
+  return 0;
 }

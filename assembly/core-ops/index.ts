@@ -15,7 +15,7 @@ import {
 import { END_FATAL, endRun } from "../end";
 import { failsToAllocate } from "../failslab";
 import { finding_begin, finding_end, finding_string, finding_word, mixKey } from "../findings";
-import { allocate, release, sizeOfObject } from "../heap";
+import { allocate, chunkAt, release, sizeOfObject } from "../heap";
 import {
   lock_acquire,
   lock_is_held,
@@ -26,7 +26,7 @@ import {
 } from "../lockdep/index";
 import { debug_locks, debug_locks_off } from "../lockdep/state";
 import { setShadow } from "../memory";
-import { closeModule, mapModule, moduleNamed, openModule, unmapModule } from "../modules";
+import { closeModule, madeByModule, mapModule, moduleNamed, openModule, unmapModule } from "../modules";
 import { MEM } from "../regions";
 import { currentIp, frameIp, save_stack } from "../stacks";
 import { machineState, taskAt } from "../task";
@@ -101,6 +101,19 @@ function raise(task: u32, kind: u32, what: u64): i32 {
   }
   // Where it was raised is part of what it is: the caller of the function that reports.
   finding_end(mixKey(key, taskAt(task).depth > 1 ? frameIp(task, 1) : currentIp(task)));
+  return DONE;
+}
+
+/** __report_left(path, module, node). Payload: the node's chunk | module | path. */
+function reportLeft(path: u64, module: u64, node: u64): i32 {
+  if (checked(path, 1, false) < 0 || checked(module, 1, false) < 0) return ENDED;
+  if (!finding_begin(abi.FINDING_SYSFS_LEFT)) return DONE;
+  finding_word(chunkAt(off(node)));
+  finding_string(off(module));
+  finding_string(off(path));
+  let key = mixKey(0x6c656674, 0);
+  for (let at = off(path); load<u8>(MEM + at); at++) key = mixKey(key, load<u8>(MEM + at));
+  finding_end(key);
   return DONE;
 }
 
@@ -202,6 +215,14 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE_debug_check_no_obj_freed:
       freeMemory(off(a), load<u32>(win, 8));
       return DONE;
+    case abi.CORE___module_made: {
+      if (checked(a, 1, false) < 0) return ENDED;
+      const module = moduleNamed(off(a));
+      store<u64>(win, module < 0 ? 0 : madeByModule(module, off(load<u64>(win, 8))));
+      return DONE;
+    }
+    case abi.CORE___report_left:
+      return reportLeft(a, load<u64>(win, 8), load<u64>(win, 16));
     case abi.CORE___fail_background:
       machineState().backgroundFailAt = <u32>a;
       return DONE;

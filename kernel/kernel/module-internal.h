@@ -24,4 +24,7 @@ void module_param_sysfs_remove(struct module *mod);
 int mod_sysfs_setup(struct module *mod);
 void mod_sysfs_teardown(struct module *mod);
 
+/* Ours: reports what the module has left in sysfs. */
+void sysfs_report_left(const char *module);
+
 #endif

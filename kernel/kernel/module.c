@@ -153,6 +153,7 @@ static void module_memfree(struct module *mod)
 static void free_module(struct module *mod)
 {
 	mod_sysfs_teardown(mod);
+	sysfs_report_left(mod->name);
 	mutex_lock(&module_mutex);
 	mod->state = MODULE_STATE_UNFORMED;
 	mutex_unlock(&module_mutex);

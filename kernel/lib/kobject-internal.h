@@ -10,4 +10,8 @@ extern const char *const kobject_actions[KOBJ_UNBIND + 1];
 /* Registers an object that has its name and parent: -EINVAL, -ENOENT, -EEXIST, -ENOMEM. */
 int kobject_add_internal(struct kobject *kobj);
 
+/* Types of objects that kobject_create() and kset_create() make. */
+extern const struct kobj_type dynamic_kobj_ktype;
+extern const struct kobj_type kset_ktype;
+
 #endif

@@ -448,7 +448,7 @@ static void dynamic_kobj_release(struct kobject *kobj)
 	kfree(kobj);
 }
 
-static const struct kobj_type dynamic_kobj_ktype = {
+const struct kobj_type dynamic_kobj_ktype = {
 	.release = dynamic_kobj_release,
 	.sysfs_ops = &kobj_sysfs_ops,
 };

@@ -81,7 +81,7 @@ static void kset_release(struct kobject *kobj)
 	kfree(container_of(kobj, struct kset, kobj));
 }
 
-static const struct kobj_type kset_ktype = {
+const struct kobj_type kset_ktype = {
 	.sysfs_ops = &kobj_sysfs_ops,
 	.release = kset_release,
 };

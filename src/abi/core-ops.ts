@@ -58,6 +58,10 @@ export const CORE_OPS: readonly CoreOp[] = [
   quiet("__debug_object_active", 1),
   quiet("__debug_object_report", 4),
   quiet("debug_check_no_obj_freed", 2),
+  // __module_made(module, ptr): 1 static data of the module, 2 a heap object that was allocated on its behalf, else 0.
+  // __report_left(path, module, node): a finding.
+  quiet("__module_made", 2),
+  quiet("__report_left", 3),
   // refcount_t (pointer to its int).
   quiet("refcount_set", 2),
   visible("refcount_read", 1),

@@ -62,6 +62,8 @@ export const FINDING_KINDS = [
   "rcu-usage",
   // a work item's function that returned with a lock held or in atomic context
   "workqueue-leak",
+  // a file or directory of a module that stands in sysfs when the module is gone
+  "sysfs-left",
   // lost, doubled or late uevents
   "uevent",
 ] as const;

@@ -161,6 +161,7 @@ export class FindingReader {
       return { ...common, ...decodeLockdep(kind, payload, this.#names) };
     }
     if (kind === "leak") return { ...common, ...this.#leak(at + HEAD_WORDS) };
+    if (kind === "sysfs-left") return { ...common, ...this.#left(at + HEAD_WORDS) };
     const described = {
       kind,
       stack: this.#stackOf(this.#word(at + 5)),
@@ -252,6 +253,16 @@ export class FindingReader {
     const data: FindingData = { type: "leak", object, objects: this.#word(at + 1), bytes: this.#word(at + 2) };
     const described = { kind: "leak" as const, stack, data };
     return { task, stack, data, signature: signatureOf(described), title: titleOf(described), held: [] };
+  }
+
+  // reportLeft of assembly/core-ops/index.ts.
+  #left(at: number): Pick<Finding, "stack" | "data" | "signature" | "title" | "held"> {
+    const object = this.heapObject(this.#word(at));
+    const module = this.#string(at + 1);
+    const path = this.#string(at + 2 + Math.ceil(this.#word(at + 1) / 4));
+    const data: FindingData = { type: "sysfs-left", path, module, object };
+    const described = { kind: "sysfs-left" as const, stack: object.allocated?.stack ?? [], data };
+    return { ...described, signature: signatureOf(described), title: titleOf(described), held: [] };
   }
 
   #text(what: string): FindingData {

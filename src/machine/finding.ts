@@ -211,6 +211,8 @@ export type FindingData =
       readonly rcuDepth: number;
       readonly irqsDisabled: boolean;
     }
+  /** What stands in sysfs when the module that made it is unloaded. The finding's stack is the one that made it. */
+  | { readonly type: "sysfs-left"; readonly path: string; readonly module: string; readonly object: MemoryObject }
   | {
       /** A work item's function left locks held, or preemption or interrupts off, or an RCU section open. */
       readonly type: "workqueue-leak";

@@ -67,6 +67,7 @@ function identity(kind: FindingKind, stack: Stack, data: FindingData): string {
       ? rotated(names).join(" ")
       : [...new Set(tasks.map((t) => functionOf(t.stack)))].sort().join(" ");
   }
+  if (data.type === "sysfs-left") return data.path;
   if (data.type === "workqueue-leak") return data.function.replace(/ .*/, "");
   if (data.type === "active-object") return functionOf(stack.filter((frame) => !OBJECT_FILES.test(frame.file)));
   if (data.type === "module") return data.symbol;
@@ -102,6 +103,7 @@ export function titleOf({ kind, stack, data }: Described): string {
       ? "BUG: scheduling while atomic"
       : `BUG: sleeping function called from invalid context at ${data.place}`;
   }
+  if (data.type === "sysfs-left") return `sysfs: ${data.path} is still there after module ${data.module} was unloaded`;
   if (data.type === "workqueue-leak") return `BUG: workqueue leaked lock or atomic in ${data.function}`;
   if (data.type === "active-object") return debugObjectText(data, null);
   if (data.type === "module") {

@@ -107,6 +107,8 @@ export function kernelText(finding: Finding, console: readonly ConsoleLine[], di
       return formatAtomicSleep(finding, data, dialect).join("\n");
     case "rcu-usage":
       return formatRcuUsage(finding, data, dialect).join("\n");
+    case "sysfs-left":
+      return [finding.title, ...formatLeak(data.object, dialect).slice(1)].join("\n");
     case "workqueue-leak":
       return formatWorkqueueLeak(finding, data, dialect).join("\n");
     case "active-object":

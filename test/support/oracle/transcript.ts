@@ -19,6 +19,7 @@ const SILENT: ReadonlySet<string> = new Set([
   "hung-task",
   "leak",
   "uevent",
+  "sysfs-left",
   "step-limit",
   "sleep-limit",
   "task-limit",
