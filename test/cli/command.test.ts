@@ -47,6 +47,25 @@ describe("a wrong command line ends with status 2 and says what is wrong", () =>
   });
 });
 
+describe("an allocation of a call that shall fail", () => {
+  it("and never comes is told of", () => {
+    const path = file(
+      "fails.c",
+      `#include <kobjlab/entry.h>
+#include <linux/slab.h>
+__entry("test") long make(void) { void *p = kmalloc(8, GFP_KERNEL); kfree(p); return p != NULL; }
+`,
+    );
+    const fails = kobjlab("run", path, "--do", "make() fail 1");
+    expect(fails).toMatchObject({ status: 0, stdout: expect.stringMatching(/make\(\) fail 1 = 0\n$/) });
+    expect(fails.stdout).toContain("FAULT_INJECTION: forcing a failure.");
+    expect(fails.stderr).toBe("");
+    expect(kobjlab("run", path, "--do", "make() fail 2").stderr).toContain(
+      "0 of 1 allocations failed, as the calls made fewer of them than said: make() fail 2",
+    );
+  });
+});
+
 describe("a file that is not what it should be ends with status 2 and names it", () => {
   it("missing, a folder, binary", () => {
     expect(kobjlab("fuzz", "nowhere.c")).toMatchObject({

@@ -103,6 +103,16 @@ function resultOf(number: number, outcomes: readonly Outcome[]): bigint | null {
   return outcomes.map((o) => o.results[number] ?? null).findLast((value) => value !== null) ?? null;
 }
 
+/** Calls of which an allocation was to fail that they never made. */
+function unfailed(calls: readonly NumberedCall[], outcomes: readonly Outcome[]): string[] {
+  const failing = calls.filter(({ call }) => call.fail !== undefined);
+  if (failing.length === 0 || outcomes.some((o) => o.end !== "done")) return [];
+  const came = outcomes.at(-1)!.console.filter((line) => line.text.startsWith("FAULT_INJECTION:")).length;
+  if (came >= failing.length) return [];
+  const names = failing.map(({ call }) => formatCall(call)).join("; ");
+  return [`${came} of ${failing.length} allocations failed, as the calls made fewer of them than said: ${names}`];
+}
+
 /** `kobjlab run`: boots one file, prints the kernel's log, carries out what user space is told to do. */
 export function runCommand(path: string, options: RunOptions, terminal: Terminal): ExitCode {
   const model = loadModel(path, options);
@@ -144,6 +154,7 @@ export function runCommand(path: string, options: RunOptions, terminal: Terminal
     printFindings(machine.bootFindings, boot, dialect, terminal);
     for (const outcome of outcomes) printFindings(outcome.findings, outcome, dialect, terminal);
   }
+  for (const note of unfailed(calls, outcomes)) terminal.note(note);
   const loaded = !machine.bootConsole.some((line) => NOT_LOADED.test(line.text));
   return findings.length === 0 && loaded ? EXIT.CLEAN : EXIT.FINDINGS;
 }
