@@ -69,6 +69,9 @@ function identity(kind: FindingKind, stack: Stack, data: FindingData): string {
   }
   if (data.type === "sysfs-left") return data.path;
   if (data.type === "workqueue-leak") return data.function.replace(/ .*/, "");
+  // The memory of a whole module: what lies in it says more than who frees it.
+  if (data.type === "active-object" && stack.some((frame) => frame.function === "module_memfree"))
+    return data.hint.replace(/\+.*/, "");
   if (data.type === "active-object") return functionOf(stack.filter((frame) => !OBJECT_FILES.test(frame.file)));
   if (data.type === "module") return data.symbol;
   if (data.type === "text" && data.what !== "" && NAMED_BY_TEXT.has(kind)) return data.what;
