@@ -14,4 +14,7 @@ int kobject_add_internal(struct kobject *kobj);
 extern const struct kobj_type dynamic_kobj_ktype;
 extern const struct kobj_type kset_ktype;
 
+/* Ours: no variables, of an event that user space asked for when these did not say so yet. */
+extern char *unmarked_synth_envp[];
+
 #endif

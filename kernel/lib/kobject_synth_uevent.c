@@ -124,7 +124,7 @@ int kobject_synth_uevent(struct kobject *kobj, const char *buf, size_t count)
 
 	if (plain) {
 		if (!err && !args)
-			kobject_uevent(kobj, action);
+			kobject_uevent_env(kobj, action, unmarked_synth_envp);
 		return 0;
 	}
 	if (err)

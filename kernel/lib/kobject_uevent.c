@@ -114,8 +114,12 @@ static inline int uevent_send(struct kobj_uevent_env *env)
 	return err;
 }
 
+char *unmarked_synth_envp[] = { NULL };
+
 static inline bool is_synthetic(char *envp_ext[])
 {
+	if (envp_ext == unmarked_synth_envp)
+		return true;
 	return envp_ext && envp_ext[0] && !strncmp(envp_ext[0], "SYNTH_UUID", 10);
 }
 

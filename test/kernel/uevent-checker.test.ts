@@ -34,6 +34,7 @@ describe.each(["4.12", "6.12"])("uevents (%s)", (linux) => {
   it.each([
     "live(0)",
     "live(1)",
+    "synthetic(0)",
     "delete_only(0)",
     "delete_only(1)",
     "unheard(0)",
