@@ -2,11 +2,10 @@
 // than one task could. The standing rule: the running task while it can; else the ready task of the lowest number; else
 // the sleeper that wakes first. What a strategy chooses otherwise is recorded as a switch.
 
-import { HUNG_MS, reportHungTasks } from "../deadlock";
+import { HUNG_MS, reportHungTasks, waitsAreHopeless } from "../deadlock";
 import { END_LIMIT, endRun } from "../end";
 import { report } from "../findings";
 import { FINDING_STEP_LIMIT } from "../generated/abi";
-import { waitsAreHopeless } from "../deadlock";
 import { MAX_SWITCHES, SWITCHES } from "../regions";
 import { KIND_KTHREAD, machineState, makeReady, TASK_SLEEPING, taskAt } from "../task";
 import { chooseDirected } from "./directed";
@@ -30,7 +29,6 @@ let taken: u32 = 0;
 // a process waits for one of them, and not for a lock of each other, it goes on for as long as a hung task takes.
 const IDLE_WAKES: u32 = 16;
 const HUNG_WAKES: u32 = 4096;
-const HUNG_MS: u64 = 120_000;
 let idleWakes: u32 = 0;
 let idleSince: u64 = 0;
 
