@@ -63,10 +63,6 @@ export function isInFrameMemory(task: u32, address: u64): bool {
   return address >= floor && address < floor + FRAME_MEMORY_BYTES;
 }
 
-export function frameMemoryStart(): u32 {
-  return frameMemory;
-}
-
 /** Gives a new task its pid, task_struct, name (offset in MEM) and an empty stack. */
 export function setUpTask(task: u32, comm: u32): void {
   const t = taskAt(task);

@@ -113,6 +113,7 @@ function carryOut(op: u32, a: u32, b: u32): i32 {
       return queued < 0 ? ENDED : queued;
     }
     default: {
+      if (op != DIRECT_RUN_QUEUE) unreachable();
       const end = runPending();
       machineState().current = HOST;
       return end == END_NONE ? 0 : ENDED;

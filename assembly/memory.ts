@@ -1,7 +1,7 @@
 // The emulated memory: checked and unchecked access, shadow, and the lines that changed since the start of the run.
 // An offset is an emulated address minus DATA_BASE.
 
-import { DATA_BASE, SHADOW_ADDRESSABLE, SHADOW_INITIALISED } from "./generated/abi";
+import { SHADOW_ADDRESSABLE, SHADOW_INITIALISED } from "./generated/abi";
 import {
   BOOT_MEM,
   BOOT_SHADOW,
@@ -40,11 +40,6 @@ export function markDirtyRange(off: u32, bytes: u32): void {
   for (let line = off >> LINE_SHIFT; line <= last; line++) {
     if (!load<u8>(DIRTY + line)) noteDirty(line);
   }
-}
-
-/** Offset of an emulated address; MEM_BYTES or more when the address is outside the memory. */
-export function offsetOf(address: u64): u64 {
-  return address - DATA_BASE;
 }
 
 export function peek8(off: u32): u32 {

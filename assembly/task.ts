@@ -13,7 +13,6 @@ import {
   TASKS,
 } from "./regions";
 
-export const TASK_FREE: u32 = 0;
 export const TASK_READY: u32 = 1;
 export const TASK_BLOCKED: u32 = 2;
 export const TASK_SLEEPING: u32 = 3;

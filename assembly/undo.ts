@@ -6,7 +6,7 @@
 // Before the first mark nothing is logged. A log that is full keeps its entries and says so (`undo_full`): whoever
 // owns the tables must then stop changing them.
 
-import { UNDO, UNDO_ENTRIES, UNDO_MARKS } from "./lockdep/layout";
+import { UNDO, UNDO_ENTRIES, MAX_MARKS } from "./lockdep/layout";
 
 let logged: u32 = 0;
 let marks: u32 = 0;
@@ -35,7 +35,7 @@ export function undo_full(): bool {
 
 /** The present state becomes what undo_rewind returns to; returns the number of marks below it. */
 export function undo_mark(): u32 {
-  const level = marks < UNDO_MARKS ? marks : UNDO_MARKS - 1;
+  const level = marks < MAX_MARKS ? marks : MAX_MARKS - 1;
   store<u32>(markAt(level), logged);
   marks = level + 1;
   return level;
@@ -59,10 +59,6 @@ export function undo_rewind(level: u32): void {
 export function undo_forget(): void {
   logged = 0;
   marks = 0;
-}
-
-export function undo_marks(): u32 {
-  return marks;
 }
 
 export function undo_logged(): u32 {

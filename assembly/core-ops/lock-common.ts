@@ -19,12 +19,8 @@ import { DONE, ENDED } from "./status";
 
 // Wait types and lock types of include/linux/lockdep_types.h.
 export const LD_WAIT_INV: u32 = 0;
-export const LD_WAIT_FREE: u32 = 1;
-export const LD_WAIT_SPIN: u32 = 2;
-export const LD_WAIT_CONFIG: u32 = 3;
 export const LD_WAIT_SLEEP: u32 = 4;
 export const LD_LOCK_NORMAL: u32 = 0;
-export const LD_LOCK_PERCPU: u32 = 1;
 
 // Ways to misuse a lock; src/machine/lock-misuse.ts has their texts in this order.
 export const MISUSE_NOT_OWNER: u32 = 0;

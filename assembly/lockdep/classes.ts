@@ -325,12 +325,6 @@ export function class_identity(cls: u32): u32 {
   return (load<u32>(c, C_NAME_HASH) ^ (load<u32>(c, C_SUBCLASS) * 0x85ebca6b)) * 0x9e3779b1;
 }
 
-/** True when the class has dependencies of its own. */
-export function has_dependencies(cls: u32): bool {
-  const c = classAt(cls);
-  return (load<u32>(c, C_AFTER) | load<u32>(c, C_BEFORE)) != 0;
-}
-
 /** Gives a class's number back; its dependencies are gone already. */
 export function free_class(cls: u32): void {
   const c = classAt(cls);

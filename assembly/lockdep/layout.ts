@@ -192,10 +192,8 @@ export const KEY_SLOTS: u32 = 16384;
 export const REPORTED_SLOTS: u32 = 1024;
 /** All classes, dependencies and chains that the limits allow take half of them; the order of classes gets the rest. */
 export const UNDO_ENTRIES: u32 = 1 << 21;
-export const UNDO_MARKS: u32 = MAX_MARKS;
 
-export const LOCKDEP_BASE: usize = (REGIONS_END + 0xffff) & ~0xffff;
-export const VARS: usize = LOCKDEP_BASE;
+export const VARS: usize = (REGIONS_END + 0xffff) & ~0xffff;
 export const TASKS: usize = VARS + VARS_BYTES;
 export const HELDS: usize = TASKS + (MAX_LOCKDEP_TASKS << TASK_SHIFT);
 export const CLASSES: usize = HELDS + (MAX_LOCKDEP_TASKS << HELDS_SHIFT);

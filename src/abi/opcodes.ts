@@ -150,6 +150,4 @@ export const OPCODES: readonly Opcode[] = [
 /** Set in an opcode: the instruction has not been carried out yet. The interpreter clears it when it gets there. */
 export const FIRST_TIME = 0x8000;
 
-export type OpcodeName = string;
-
 export const OPCODE_NUMBER: ReadonlyMap<string, number> = new Map(OPCODES.map((o, i) => [o.name, i]));
