@@ -35,6 +35,7 @@ import {
   CLASSES,
   KEY_SLOTS,
   KEYS,
+  MAX_LOCKDEP_KEYS,
   MAX_LOCKDEP_SUBCLASSES,
   V_CLASS_TOP,
   V_CLASSES,
@@ -189,9 +190,15 @@ export function look_up_lock_class(map: u32, subclass: u32): u32 {
 export function class_of(task: u32, map: u32, subclass: u32, ip: u32): u32 {
   if (subclass < 2) {
     const cls = peek32(map + LOCKDEP_MAP_CLASS_CACHE + (subclass << 2));
-    if (cls) return cls;
+    // A class that has gone with its module stays in the maps of locks that have not.
+    if (cls && key_of(cls) == peek32(map + LOCKDEP_MAP_KEY)) return cls;
   }
   return register_lock_class(task, map, subclass, false, ip);
+}
+
+/** The key without the subclass; of a class that has gone it is nobody's. */
+function key_of(cls: u32): u32 {
+  return load<u32>(classAt(cls), C_KEY) - load<u32>(classAt(cls), C_SUBCLASS);
 }
 
 /** Finds or makes the map's class and notes it in the map; 0 when that fails. `force`: it becomes the map's class 0. */
@@ -244,12 +251,13 @@ function new_class(task: u32, map: u32, key: u32, subclass: u32, ip: u32): u32 {
     report_limit(task, LIMIT_KEYS, ip);
     return 0;
   }
-  let cls = get(V_FREE_CLASS);
-  if (cls) {
-    set(V_FREE_CLASS, load<u32>(classAt(cls), C_FREE_NEXT));
-  } else {
-    cls = get(V_CLASS_TOP) + 1;
+  // The number of a class that has gone is used again as late as can be: maps may still have it.
+  let cls = get(V_CLASS_TOP) + 1;
+  if (cls <= MAX_LOCKDEP_KEYS) {
     set(V_CLASS_TOP, cls);
+  } else {
+    cls = get(V_FREE_CLASS);
+    set(V_FREE_CLASS, load<u32>(classAt(cls), C_FREE_NEXT));
   }
   set(V_CLASSES, get(V_CLASSES) + 1);
   const c = classAt(cls);
