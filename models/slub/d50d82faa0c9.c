@@ -32,10 +32,10 @@ __kobjlab(expect, predicted, "leak", "", "leak of the \"cgroup\" set or a memcg 
 #endif
 #if CONFIG_SYSFS
 __kobjlab(expect, predicted, "sysfs", "uevent", "REMOVE event after the directory is gone");
-#endif
-#if CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON
 /* The item sends it while the last put of another one sends it, too: neither looks what the other does. */
 __kobjlab(expect, predicted, "uevent", "REMOVE twice", "REMOVE event sent twice");
+#endif
+#if CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON
 __kobjlab(expect, predicted, "use-after-free", "kobject_uevent_env", "use of a freed \"cgroup\" set by a child's event");
 __kobjlab(expect, predicted, "use-after-free", "add_uevent_var", "use of a freed \"cgroup\" set by a child's event");
 #else
