@@ -24,6 +24,7 @@ struct char_device_struct {
 	struct cdev *cdev;
 };
 
+/* Also over finding a device and taking its module, so that neither goes in between. */
 static DEFINE_MUTEX(chrdevs_lock);
 static LIST_HEAD(chrdevs);
 static LIST_HEAD(cdevs);
@@ -236,13 +237,17 @@ int cdev_add(struct cdev *p, dev_t dev, unsigned int count)
 	p->count = count;
 	if (WARN_ON(dev == 0))
 		return -EBUSY;
+	mutex_lock(&chrdevs_lock);
 	list_add_tail(&p->list, &cdevs);
+	mutex_unlock(&chrdevs_lock);
 	return 0;
 }
 
 void cdev_del(struct cdev *p)
 {
+	mutex_lock(&chrdevs_lock);
 	list_del_init(&p->list);
+	mutex_unlock(&chrdevs_lock);
 	kobject_put(&p->kobj);
 }
 
@@ -273,11 +278,16 @@ void cdev_device_del(struct cdev *cdev, struct device *dev)
 /* -ENXIO: nobody has the number. */
 int chrdev_open(struct inode *inode, struct file *filp)
 {
-	struct cdev *p = cdev_lookup(inode->i_rdev);
 	const struct file_operations *fops;
+	struct cdev *p;
 	int ret;
 
-	if (!p || !cdev_get(p))
+	mutex_lock(&chrdevs_lock);
+	p = cdev_lookup(inode->i_rdev);
+	if (p && !cdev_get(p))
+		p = NULL;
+	mutex_unlock(&chrdevs_lock);
+	if (!p)
 		return -ENXIO;
 	inode->i_cdev = p;
 	fops = fops_get(p->ops);
