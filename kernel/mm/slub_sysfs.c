@@ -130,10 +130,12 @@ int sysfs_slab_add(struct kmem_cache *s)
 	char id[ID_STR_LENGTH];
 	int err;
 
-	if (!slab_kset)
+	if (!slab_kset) {
 		slab_kset = kset_create_and_add("slab", NULL, kernel_kobj);
-	if (!slab_kset)
-		return -ENOSYS;
+		if (!slab_kset)
+			return -ENOSYS;
+		sysfs_kept(&slab_kset->kobj);
+	}
 	if (unmergeable)
 		/* Whoever has the name: a cache that is still to be released. */
 		sysfs_remove_link(&slab_kset->kobj, s->name);

@@ -181,11 +181,11 @@ static int bus_start(struct bus_type *bus)
 		return 0;
 	INIT_LIST_HEAD(&bus->device_list);
 	INIT_LIST_HEAD(&bus->driver_list);
-	bus->kobj = kobject_create_and_add(bus->name, top_directory(&bus_dir, "bus"));
+	bus->kobj = sysfs_kept(kobject_create_and_add(bus->name, top_directory(&bus_dir, "bus")));
 	if (!bus->kobj)
 		return -ENOMEM;
-	bus->devices = kobject_create_and_add("devices", bus->kobj);
-	bus->drivers = kobject_create_and_add("drivers", bus->kobj);
+	bus->devices = sysfs_kept(kobject_create_and_add("devices", bus->kobj));
+	bus->drivers = sysfs_kept(kobject_create_and_add("drivers", bus->kobj));
 	return bus->devices && bus->drivers ? 0 : -ENOMEM;
 }
 

@@ -71,7 +71,7 @@ struct kset *devices_kset(void)
 struct kobject *top_directory(struct kobject **dir, const char *name)
 {
 	if (!*dir)
-		*dir = kobject_create_and_add(name, NULL);
+		*dir = sysfs_kept(kobject_create_and_add(name, NULL));
 	return *dir;
 }
 
@@ -274,7 +274,7 @@ static struct kobject *get_device_parent(struct device *dev, struct kobject **gl
 			return parent;
 		if (!parent) {
 			if (!virtual_dir && kset)
-				virtual_dir = kobject_create_and_add("virtual", &kset->kobj);
+				virtual_dir = sysfs_kept(kobject_create_and_add("virtual", &kset->kobj));
 			parent = virtual_dir;
 		}
 		*glue = get_glue_dir((struct class *)dev->class, parent);

@@ -19,6 +19,8 @@ static bool is_left(const struct kernfs_node *kn, const char *module)
 	unsigned int made = __module_made(module, kn->priv);
 	const struct kobject *kobj;
 
+	if (kn->flags & KERNFS_KEPT)
+		return false;
 	if (made != 2 || kernfs_type(kn) != KERNFS_DIR)
 		return made != 0;
 	kobj = kn->priv;

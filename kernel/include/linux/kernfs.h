@@ -42,6 +42,8 @@ enum kernfs_node_flag {
 	KERNFS_EMPTY_DIR = 0x1000,
 	/* Hidden by kernfs_show(). */
 	KERNFS_HIDDEN = 0x2000,
+	/* Ours: the kernel's, though a module was the first that needed it. */
+	KERNFS_KEPT = 0x4000,
 };
 
 struct kernfs_elem_dir {

@@ -131,6 +131,14 @@ __ATTRIBUTE_GROUPS(_name)
 int sysfs_init(void);
 /* Root of the file system. */
 extern struct kernfs_node *sysfs_root_kn;
+/* Ours: the kernel makes this directory when it is first needed, and keeps it. The object, or NULL. */
+#define sysfs_kept(kobj) \
+	({ \
+		struct kobject *__kept = (kobj); \
+		if (__kept) \
+			__kept->sd->flags |= KERNFS_KEPT; \
+		__kept; \
+	})
 /* Ours: a name that is taken is expected by who registers now, and no finding. */
 extern bool sysfs_dup_name_is_handled;
 
