@@ -30,7 +30,7 @@ __kobjlab(expect, found, "leak", "create_cache", "leak of a memcg child");
 __kobjlab(expect, found, "entry-alive", "/kernel/slab", "entry alive after destroy");
 __kobjlab(expect, predicted, "leak", "kobject_set_name_vargs", "leak of the name of a failed registration");
 #endif
-#if CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_RELOAD
+#if CONFIG_SYSFS && CONFIG_MEMCG && (CONFIG_RELOAD || CONFIG_MODULE_CACHE)
 __kobjlab(expect, predicted, "lock-cycle", "s_active slab_mutex", "lock cycle slab_mutex/s_active");
 __kobjlab(expect, predicted, "deadlock", "s_active", "real deadlock");
 #else

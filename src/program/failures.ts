@@ -13,10 +13,12 @@ export type CountAllocations = (program: Program) => { readonly calls: number; r
 /** Most allocations of one call that fail in turn, and from which random programs draw. */
 const EACH_MAX = 64;
 const RANDOM_MAX = 16;
+/** Most calls that look around after a failure. */
+const LOOKS_MAX = 4;
 
 /**
- * Every allocation of every call in turn: the call alone, then once more without a failure, and with the end of what it has
- * made all the same.
+ * Every allocation of every call in turn: the call alone, then once more without a failure, with the end of what it has made
+ * all the same, and with calls that look at all that there is.
  */
 export function* systematicFailures(
   space: ProgramSpace,
@@ -31,6 +33,7 @@ export function* systematicFailures(
     return true;
   };
   for (const { setup, atoms } of systematicBases(space, listing)) {
+    const looks = atoms.filter((atom) => looksAround(space, atom)).slice(0, LOOKS_MAX);
     for (const call of atoms) {
       const made = count({ setup, tasks: [[call]], final: [] });
       for (let fail = 1; fail <= Math.min(made.calls, EACH_MAX); fail++) {
@@ -38,6 +41,7 @@ export function* systematicFailures(
           [{ ...call, fail }],
           [{ ...call, fail }, again(call)],
           madeAndEnded(space, { ...call, fail }),
+          ...looks.map((look) => [{ ...call, fail }, look]),
         ]) {
           const program = compactResults({ setup, tasks: [calls], final: [] });
           if (ownershipKept(program, space.byName) && isNew(program)) yield program;
@@ -49,6 +53,13 @@ export function* systematicFailures(
       }
     }
   }
+}
+
+/** True for a call that takes and makes no resource and no file: it looks at all that there is. */
+function looksAround(space: ProgramSpace, call: Call): boolean {
+  const entry = space.byName.get(call.name);
+  const plain = (kind: string): boolean => kind !== "resource" && kind !== "path" && kind !== "module";
+  return entry !== undefined && entry.returns === null && entry.params.every((p) => plain(p.kind.kind));
 }
 
 /** A call that makes something, and the call that ends it; nothing but the call when it makes nothing. */
