@@ -16,6 +16,7 @@ __kobjlab(expect, predicted, "kobject", "");
 __kobjlab(expect, predicted, "hung-task", "");
 __kobjlab(expect, predicted, "warning", "");
 __kobjlab(expect, predicted, "dup-name", "");
+__kobjlab(expect, predicted, "active-object", "");
 __kobjlab(expect, predicted, "leak", "kernfs_new_node");
 #endif
 #endif
