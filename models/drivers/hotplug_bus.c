@@ -119,11 +119,8 @@ static ssize_t new_device_store(struct kobject *kobj, struct kobj_attribute *att
 	bus_count++;
 	list_add_tail(&hp->node, &bus_devices);
 	/* Somebody may delete it as soon as the lock is dropped. */
-	kobject_get(&hp->kobj);
-	mutex_unlock(&bus_lock);
-
 	kobject_uevent(&hp->kobj, KOBJ_ADD);
-	kobject_put(&hp->kobj);
+	mutex_unlock(&bus_lock);
 	return count;
 
 err_unlock:
