@@ -16,6 +16,7 @@ import {
   type LockConstructors,
   type LockMethods,
   type LockObjects,
+  operationOnObject,
 } from "./lock-calls.js";
 
 export type { Address } from "./lock-calls.js";
@@ -82,9 +83,16 @@ export class KernelCalls extends BootedCore {
       });
     }
     for (const name of Object.keys(LOCK_CALLS) as LockCallName[]) {
-      define(name, function (...args: (Address | number | null)[]) {
-        return decodeLockResult(name, this.#direct([name, ...args]));
-      });
+      const operation = OPERATIONS.get(name) ?? operationOnObject(name);
+      if (operation === null) {
+        define(name, function (...args: (Address | number | null)[]) {
+          return decodeLockResult(name, this.#direct([name, ...args]));
+        });
+      } else {
+        define(name, function (object: Address) {
+          return decodeLockResult(name, this.#onObject(name, operation, object, 0));
+        });
+      }
     }
   }
 
@@ -149,12 +157,12 @@ export class KernelCalls extends BootedCore {
   }
 
   kobject_get(kobj: Address): Address {
-    this.#direct(["kobject_get", kobj]);
+    this.#onObject("kobject_get", KOBJECT_GET, kobj, this.#kref());
     return kobj;
   }
 
   kobject_put(kobj: Address): void {
-    this.#direct(["kobject_put", kobj]);
+    this.#onObject("kobject_put", KOBJECT_PUT, kobj, this.#kref());
   }
 
   kobject_del(kobj: Address): void {
@@ -248,6 +256,12 @@ export class KernelCalls extends BootedCore {
       const word = core.u32("EXCHANGE", i * COMMAND_BYTES + 12);
       return isLockCall(name) ? Number(decodeLockResult(name, word) ?? 0) : word;
     });
+  }
+
+  /** An operation on one object, at an offset inside of it: nothing is allocated, for calls one by one are many. */
+  #onObject(name: string, operation: number, object: Address, offset: number): number {
+    const result = this.core.exports.direct(operation, object + offset, 0);
+    return result < 0 ? this.#finish([name, object], result) : result;
   }
 
   #direct(command: Command | LooseCommand): number {

@@ -228,6 +228,12 @@ export function encodeLockCall(
   return [(CORE_OP + CORE_OP_NUMBER.get(operation)!) | first | second, words[0] ?? 0, words[1] ?? 0];
 }
 
+/** The operation as assembly/direct.ts takes it when its only argument is an object, else null. */
+export function operationOnObject(name: LockCallName): number | null {
+  const [operation, , ...kinds]: LockCall = LOCK_CALLS[name];
+  return kinds.length === 1 && kinds[0] === "object" ? CORE_OP + CORE_OP_NUMBER.get(operation)! : null;
+}
+
 /** A result of assembly/direct.ts, 31 bits of a signed number, as the caller gets it. */
 export function decodeLockResult(name: LockCallName, word: number): number | boolean | undefined {
   const kind = LOCK_CALLS[name][1];
