@@ -1,7 +1,7 @@
 // Tasks that can never go on, when nothing else can either: the wait-for graph and its cycle.
 //
-// Payload of the finding: number of blocked tasks, number of those in the cycle (FOR_A_TIME: they may go on later), then the tasks of the cycle in its
-// order and the other blocked ones; for each
+// Payload of the finding: number of blocked tasks, number of those in the cycle (FOR_A_TIME: they may go on later), then
+// the tasks of the cycle in its order and the other blocked ones; for each
 //   task | wait | address | map waited for (0: none) | stack | number of holders | holders… | held locks (lockdep)
 
 import { FINDING_DEADLOCK, FINDING_HUNG_TASK } from "./generated/abi";

@@ -17,7 +17,7 @@ import {
   chunkState,
   heapStartOffset,
 } from "./heap";
-import { builtInDataEnd, mappedDataEnd, mappedDataStart, moduleCount } from "./modules";
+import { builtInDataEnd, dataStartOf, mappedDataEnd, moduleCount } from "./modules";
 import {
   CONTROL_BYTES,
   FRAME_MEMORY_BYTES,
@@ -102,7 +102,7 @@ function scanTask(task: u32): void {
 function scanRoots(): void {
   const m = machineState();
   scan(MEM + DATA_START, MEM + builtInDataEnd(staticEnd));
-  for (let i: u32 = 0; i < moduleCount(); i++) scan(MEM + mappedDataStart(i), MEM + mappedDataEnd(i));
+  for (let i: u32 = 0; i < moduleCount(); i++) scan(MEM + dataStartOf(i), MEM + mappedDataEnd(i));
   // What programs hold of the calls' results.
   scan(RESULTS, RESULTS + resultBytes());
   if (m.firstWork) follow(DATA_BASE + m.firstWork);

@@ -53,7 +53,7 @@ function textEnd(module: u32): u32 {
   return load<u32>(moduleAt(module), 4);
 }
 
-function dataStartOf(module: u32): u32 {
+export function dataStartOf(module: u32): u32 {
   return load<u32>(moduleAt(module), 8);
 }
 
@@ -213,11 +213,7 @@ export function moduleCount(): u32 {
   return count;
 }
 
-/** Offsets of a module's data; start and end are the same when it is not in memory. */
-export function mappedDataStart(module: u32): u32 {
-  return dataStartOf(module);
-}
-
+/** End of a module's data (an offset in MEM), its start when it is not in memory. */
 export function mappedDataEnd(module: u32): u32 {
   return isMapped(module) ? dataEndOf(module) : dataStartOf(module);
 }

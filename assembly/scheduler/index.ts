@@ -32,10 +32,9 @@ const HUNG_WAKES: u32 = 4096;
 let idleWakes: u32 = 0;
 let idleSince: u64 = 0;
 
-/** Only kernel threads are left, each of them asleep, and they have been long enough. */
+/** Nobody is ready: are only kernel threads asleep, and have they been long enough? */
 function hasComeToRest(): bool {
   const m = machineState();
-  if (m.ready) return false;
   for (let rest = m.asleep; rest; rest &= rest - 1) {
     if (taskAt(<u32>ctz<u32>(rest)).kind == KIND_KTHREAD) continue;
     idleWakes = 0;
