@@ -1,7 +1,7 @@
 // Leaks, by kmemleak's definition (mm/kmemleak.c): allocated objects to which no pointer leads any more, found by scanning
 // memory from its roots. Any aligned word that is an address inside an object counts as a pointer to it.
 //
-// A leaked object is reported unless another leaked one leads to it. Payload: chunk | objects lost with it | their bytes.
+// A leaked object is reported unless another leaked one leads to it; of those in a circle, one is. Payload: chunk | objects lost with it | their bytes.
 
 import { DATA_BASE, DATA_START, FINDING_LEAK, SHADOW_ADDRESSABLE } from "./generated/abi";
 import { frameMemoryFloor, resultBytes } from "./calls";
@@ -41,9 +41,12 @@ export function setStaticEnd(end: u32): void {
   staticEnd = end;
 }
 
-// Marks: reached from a root or reported with a leaked object; or only seen from a leaked one.
-const REACHED: u8 = 1;
-const REFERENCED: u8 = 2;
+// Marks, of which a higher one replaces a lower one: live, but not reached from a root; led to by a lost object that was
+// looked at before; the first of what it leads to; reached from a root or reported with a lost object.
+const LOST: u8 = 1;
+const VISITED: u8 = 2;
+const START: u8 = 3;
+const REACHED: u8 = 4;
 
 function markOf(chunk: u32): u8 {
   return load<u8>(LEAK_MARKS + (chunk >> 4));
@@ -60,21 +63,21 @@ function target(value: u64): u32 {
   return load<u8>(SHADOW + <usize>off) & <u8>SHADOW_ADDRESSABLE ? chunkAt(<u32>off) : 0;
 }
 
-/** Marks the object that `value` points into as reached, and queues it to be scanned. */
-function follow(value: u64): void {
+/** Marks the object that `value` points into, and queues it to be scanned. */
+function follow(value: u64, how: u8): void {
   const chunk = target(value);
-  if (!chunk || markOf(chunk) == REACHED || queued == LEAK_QUEUE_WORDS) return;
-  mark(chunk, REACHED);
+  if (!chunk || markOf(chunk) >= how || queued == LEAK_QUEUE_WORDS) return;
+  mark(chunk, how);
   store<u32>(LEAK_QUEUE + ((<usize>queued) << 2), chunk);
   queued += 1;
 }
 
-function scan(from: usize, to: usize): void {
-  for (let at = (from + 7) & ~7; at + 8 <= to; at += 8) follow(load<u64>(at));
+function scan(from: usize, to: usize, how: u8): void {
+  for (let at = (from + 7) & ~7; at + 8 <= to; at += 8) follow(load<u64>(at), how);
 }
 
 /** Scans what is queued, and what that leads to: the number of objects; their bytes in `drainedBytes`. */
-function drain(): u32 {
+function drain(how: u8): u32 {
   let objects: u32 = 0;
   drainedBytes = 0;
   while (queued) {
@@ -83,7 +86,7 @@ function drain(): u32 {
     const object = MEM + chunkObject(chunk);
     objects += 1;
     drainedBytes += chunkBytes(chunk);
-    scan(object, object + chunkBytes(chunk));
+    scan(object, object + chunkBytes(chunk), how);
   }
   return objects;
 }
@@ -92,20 +95,20 @@ let drainedBytes: u32 = 0;
 
 function scanTask(task: u32): void {
   const t = taskAt(task);
-  if (t.work) follow(DATA_BASE + t.work);
+  if (t.work) follow(DATA_BASE + t.work, REACHED);
   if (!t.depth) return;
   const top = load<u32>(controlOf(task) + (t.depth - 1) * CONTROL_BYTES, 8);
-  scan(registersOf(task), registersOf(task) + t.fp + registerBytesOf(top));
-  scan(MEM + t.sp, MEM + frameMemoryFloor(task) + FRAME_MEMORY_BYTES);
+  scan(registersOf(task), registersOf(task) + t.fp + registerBytesOf(top), REACHED);
+  scan(MEM + t.sp, MEM + frameMemoryFloor(task) + FRAME_MEMORY_BYTES, REACHED);
 }
 
 function scanRoots(): void {
   const m = machineState();
-  scan(MEM + DATA_START, MEM + builtInDataEnd(staticEnd));
-  for (let i: u32 = 0; i < moduleCount(); i++) scan(MEM + dataStartOf(i), MEM + mappedDataEnd(i));
+  scan(MEM + DATA_START, MEM + builtInDataEnd(staticEnd), REACHED);
+  for (let i: u32 = 0; i < moduleCount(); i++) scan(MEM + dataStartOf(i), MEM + mappedDataEnd(i), REACHED);
   // What programs hold of the calls' results.
-  scan(RESULTS, RESULTS + resultBytes());
-  if (m.firstWork) follow(DATA_BASE + m.firstWork);
+  scan(RESULTS, RESULTS + resultBytes(), REACHED);
+  if (m.firstWork) follow(DATA_BASE + m.firstWork, REACHED);
   for (let task: u32 = 0; task < m.taskCount; task++) scanTask(task);
 }
 
@@ -121,29 +124,15 @@ function reportLeak(chunk: u32, objects: u32): void {
   finding_end(key);
 }
 
-function isLost(chunk: u32): bool {
-  return chunkState(chunk) == CHUNK_LIVE && markOf(chunk) != REACHED;
-}
-
-/** Marks every lost object that another lost one leads to. */
-function markReferenced(start: u32, top: u32): void {
+/** Marks what no root leads to; false for nothing. */
+function markLost(start: u32, top: u32): bool {
+  let any = false;
   for (let chunk = start; chunk < top; chunk += chunkSpan(chunk)) {
-    if (!isLost(chunk)) continue;
-    const object = MEM + chunkObject(chunk);
-    for (let at = object; at + 8 <= object + chunkBytes(chunk); at += 8) {
-      const other = target(load<u64>(at));
-      if (other && other != chunk && markOf(other) != REACHED) mark(other, REFERENCED);
-    }
+    if (chunkState(chunk) != CHUNK_LIVE || markOf(chunk) == REACHED) continue;
+    mark(chunk, LOST);
+    any = true;
   }
-}
-
-/** Reports lost objects with the given mark, each with what it leads to. */
-function reportLost(start: u32, top: u32, how: u8): void {
-  for (let chunk = start; chunk < top; chunk += chunkSpan(chunk)) {
-    if (!isLost(chunk) || markOf(chunk) != how) continue;
-    follow(DATA_BASE + chunkObject(chunk));
-    reportLeak(chunk, drain());
-  }
+  return any;
 }
 
 /** Reports what the run has lost. Call when every task has ended. */
@@ -153,9 +142,20 @@ export function reportLeaks(): void {
   memory.fill(LEAK_MARKS + (start >> 4), 0, (top - start) >> 4);
   queued = 0;
   scanRoots();
-  drain();
-  markReferenced(start, top);
-  reportLost(start, top, 0);
-  // What is left leads to each other in a circle.
-  reportLost(start, top, REFERENCED);
+  drain(REACHED);
+  if (!markLost(start, top)) return;
+  // Lost objects that lead to each other in a circle are reported by one of them, what they lead to by none: of the starts of
+  // a search that visits all, the last one is led to only by what it leads to itself, as is each one before that the
+  // later ones do not lead to (the first half of Kosaraju's algorithm).
+  for (let chunk = top - 16; chunk >= start; chunk -= 16) {
+    if (markOf(chunk) != LOST) continue;
+    follow(DATA_BASE + chunkObject(chunk), VISITED);
+    mark(chunk, START);
+    drain(VISITED);
+  }
+  for (let chunk = start; chunk < top; chunk += 16) {
+    if (markOf(chunk) != START) continue;
+    follow(DATA_BASE + chunkObject(chunk), REACHED);
+    reportLeak(chunk, drain(REACHED));
+  }
 }

@@ -14,5 +14,5 @@
 #define CONFIG_HOTPLUG 0
 #endif
 __kobjlab(linux, "4.4");
-__kobjlab(expect, found, "hung-task", "", "real deadlock of a creation and the helper that it waits for");
+__kobjlab(expect, found, "hung-task", "call_usermodehelper", "real deadlock of a creation and the helper that it waits for");
 #include "4.10.c"

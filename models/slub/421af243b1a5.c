@@ -5,6 +5,6 @@
 #define SLUB_AT KERNEL_VERSION(3, 16, 0)
 #define SLUB_UEVENT_HELPER UMH_NO_WAIT
 __kobjlab(linux, "4.4");
-__kobjlab(expect, silent, "hung-task", "");
+__kobjlab(expect, silent, "hung-task", "call_usermodehelper");
 __kobjlab(expect, predicted, "double-free", "", "double free of a cache whose creation failed");
 #include "4.10.c"

@@ -37,6 +37,16 @@ describe("an object that nothing leads to any more", () => {
     expect(findings[0]?.stack.map((f) => f.function)).toEqual(["__kmalloc", "make", "lose"]);
   });
 
+  it("is reported by one object of a circle, not by what the circle leads to", () => {
+    const machine = bootBare(`
+      struct n { struct n *next; void *name; };
+      static struct n *named(void) { void *name = kmalloc(8); struct n *n = kzalloc(sizeof(struct n)); n->name = name; return n; }
+      ENTRY long lose(void) { struct n *a = named(), *b = named(); a->next = b; b->next = a; return 0; }`);
+    machine.load({ setup: [], tasks: [[call("lose")]], final: [] });
+    const { findings } = machine.run({ kind: "schedule", schedule: [] });
+    expect(findings.map((f) => (f.data.type === "leak" ? [f.data.objects, f.data.bytes] : null))).toEqual([[4, 48]]);
+  });
+
   it("is none while the program holds it as the result of a call", () => {
     const machine = bootBare("ENTRY long give(void) { return (long)kmalloc(8); }");
     machine.load({ setup: [], tasks: [[{ ...call("give"), result: 0 }]], final: [] });
