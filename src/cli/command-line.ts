@@ -25,6 +25,7 @@ function withModelOptions(command: Command): Command {
         .argParser(define)
         .default([], "none"),
     )
+    .option("--patch <file.diff>", "apply this unified diff to the sources first, in memory")
     .option("--max-steps <n>", "steps after which a run ends in a step-limit finding", stepCount)
     .option("--json", "print the result as JSON");
 }
@@ -72,9 +73,8 @@ function commandLine(terminal: Terminal, ended: (exit: ExitCode) => void): Comma
     .option("--out <dir>", "folder for findings", "findings")
     .action(async (model, options) => ended(await fuzzCommand(model, options, terminal)));
 
-  withModelOptions(root.command("compare").argument("<model.c...>", "two models, or one with --patch"))
+  withModelOptions(root.command("compare").argument("<model.c...>", "two models, or one before and after --patch"))
     .description("run the same programs on two models: what is fixed, new, unchanged")
-    .option("--patch <file.diff>", "compare the model before and after this unified diff")
     .option("--runs <n>", "runs of each model", runCount, 50_000)
     .addOption(seedOption("seed of the campaigns"))
     .option("--out <dir>", "folder for findings", "findings/compare")

@@ -6,7 +6,7 @@ import { dialectOf, NEWEST_LINUX, OLDEST_LINUX } from "../report/dialect.js";
 import { readInput } from "./input-file.js";
 import { definesOf, INCLUDE_PATHS, kernelHeaders, readKernelFile } from "./kernel-files.js";
 import { PACKAGE_PATHS, packageVersion, readBuilt } from "./package-files.js";
-import type { Overlay } from "./patch.js";
+import { type Overlay, patchSources } from "./patch.js";
 
 /** A compiled model and what it was compiled from. */
 export interface LoadedModel {
@@ -19,8 +19,8 @@ export interface LoadOptions {
   readonly linux?: string | undefined;
   /** `NAME` or `NAME=VALUE`. */
   readonly define?: readonly string[];
-  /** Texts in place of files of the user, by path. */
-  readonly overlay?: Overlay;
+  /** Path of a unified diff, which is applied to the sources as they are read. */
+  readonly patch?: string | undefined;
   /** Steps of a run, recorded with the model's findings; default: the machine's own limit. */
   readonly maxSteps?: number | undefined;
 }
@@ -55,13 +55,14 @@ function declaredLinux(path: string, text: string): string | null {
 function compileSources(
   main: SourceFile,
   readFile: (path: string) => string | null,
-  options: { readonly linux: string; readonly defines: readonly string[]; readonly maxSteps: number | undefined },
+  options: LoadOptions & { readonly linux: string },
 ): LoadedModel {
+  const { linux, define: defines = [], patch, maxSteps } = options;
   const used = new Map<string, string>([[main.path, main.text]]);
   const unit = compileUnit(main, {
     includePaths: INCLUDE_PATHS,
     headerNames: kernelHeaders,
-    defines: definesOf(options.defines),
+    defines: definesOf(defines),
     readFile: (path) => {
       const kernel = readKernelFile(path);
       if (kernel !== null) return kernel;
@@ -74,27 +75,34 @@ function compileSources(
   const sources = [...used].map(([path, text]) => ({ path, text }));
   const environment = {
     model: main.path,
-    defines: options.defines,
+    defines,
     kobjlab: packageVersion(),
-    linux: options.linux,
-    ...(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps }),
+    linux,
+    ...(patch === undefined ? {} : { patch }),
+    ...(maxSteps === undefined ? {} : { maxSteps }),
     sources,
   };
   return { image, environment };
 }
 
+function loadOverlaid(path: string, options: LoadOptions, overlay: Overlay): LoadedModel {
+  const readFile = (name: string): string | null => (overlay.has(name) ? overlay.get(name)! : readUserFile(name));
+  const text = overlay.get(path) ?? readInput(path, "a C file");
+  const linux = options.linux ?? declaredLinux(path, text) ?? NEWEST_LINUX;
+  return compileSources({ path, text }, readFile, { ...options, linux });
+}
+
 /**
  * Compiles a model for the machine.
- * @throws UsageError when the file cannot be read, SourceError when it is wrong
+ * @throws UsageError when a file cannot be read or the diff does not apply, SourceError when the model is wrong
  */
 export function loadModel(path: string, options: LoadOptions = {}): LoadedModel {
-  const { overlay } = options;
-  const readFile = (name: string): string | null =>
-    overlay?.has(name) === true ? overlay.get(name)! : readUserFile(name);
-  const text = overlay?.get(path) ?? readInput(path, "a C file");
-  const linux = options.linux ?? declaredLinux(path, text) ?? NEWEST_LINUX;
-  const { define: defines = [], maxSteps } = options;
-  return compileSources({ path, text }, readFile, { linux, defines, maxSteps });
+  const { patch, ...plain } = options;
+  if (patch === undefined) return loadOverlaid(path, plain, new Map());
+  const diff = readInput(patch, "a unified diff");
+  const { sources } = loadOverlaid(path, plain, new Map()).environment;
+  const overlay = patchSources(diff, new Map(sources.map((s) => [s.path, s.text])), patch);
+  return loadOverlaid(path, options, overlay);
 }
 
 /**
@@ -102,7 +110,7 @@ export function loadModel(path: string, options: LoadOptions = {}): LoadedModel 
  * @throws FormatError when the record does not hold what it takes
  */
 export function loadRecordedModel(record: FindingRecord, file: string): LoadedModel {
-  const { model, defines, linux, maxSteps, sources } = record.environment;
+  const { model, defines, linux, patch, maxSteps, sources } = record.environment;
   const byPath = new Map(sources.map((source) => [source.path, source.text]));
   const text = byPath.get(model);
   if (text === undefined) throw new FormatError(file, `field environment.sources: ${model} is not among them`);
@@ -115,7 +123,8 @@ export function loadRecordedModel(record: FindingRecord, file: string): LoadedMo
   try {
     return compileSources({ path: model, text }, (path) => byPath.get(path) ?? null, {
       linux,
-      defines,
+      define: defines,
+      patch,
       maxSteps,
     });
   } catch (error) {

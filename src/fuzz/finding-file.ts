@@ -23,6 +23,7 @@ const SCHEMA = v.object({
     defines: v.array(v.string()),
     kobjlab: v.string(),
     linux: v.string(),
+    patch: v.exactOptional(v.string()),
     maxSteps: v.exactOptional(count),
     sources: v.array(v.object({ path: v.string(), text: v.string() })),
   }),

@@ -17,6 +17,8 @@ export interface Environment {
   readonly kobjlab: string;
   /** Version of Linux whose rules held. */
   readonly linux: string;
+  /** Path of the diff that `sources` have in them, where there was one. */
+  readonly patch?: string;
   /** Limit on the steps of a run, where it was not the usual one. */
   readonly maxSteps?: number;
   /** The user's unit and those of its includes that do not belong to the library. */

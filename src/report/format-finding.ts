@@ -1,4 +1,4 @@
-import type { Found, Hangs, RecordedEdge } from "../fuzz/record.js";
+import type { Environment, Found, Hangs, RecordedEdge } from "../fuzz/record.js";
 import type { Dialect } from "./dialect.js";
 import { kernelText } from "./kernel-text.js";
 import { scheduleTable } from "./schedule-table.js";
@@ -65,13 +65,17 @@ function edgeLines(edges: readonly RecordedEdge[]): string[] {
   });
 }
 
+function modelName({ model, patch }: Environment): string {
+  return patch === undefined ? model : `${model} with ${patch}`;
+}
+
 /** The lines that say what was found, in what, and how. */
 function findingHeader(found: Found, dialect: Dialect): string[] {
   const { record } = found;
   return [
     `finding:   ${record.signature}`,
     `what:      ${record.title}`,
-    `model:     ${record.environment.model} (Linux ${dialect.linux})`,
+    `model:     ${modelName(record.environment)} (Linux ${dialect.linux})`,
     `found:     ${originText(found)}`,
     `campaign:  seed ${record.origin.campaignSeed}`,
     `size:      ${sizeText(found)}`,

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -55,6 +55,21 @@ describe("fuzz and replay", () => {
     const { maxSteps: _1000, ...unlimited } = record.environment;
     writeFileSync(file, JSON.stringify({ ...record, environment: unlimited }));
     expect(kobjlab("replay", file).status).toBe(3);
+  });
+
+  it("tries a patch in memory, and replays what it brought without the diff", () => {
+    const driver = join(folder, "gauge.c");
+    cpSync(join(ROOT, "models/drivers/misc_gauge.c"), driver);
+    const patch = join(folder, "no-sync.diff");
+    const diff = readFileSync(join(ROOT, "models/broken-drivers/misc_gauge-no-sync.diff"), "utf8");
+    writeFileSync(patch, diff.replaceAll("models/drivers/misc_gauge.c", "gauge.c"));
+    const out = mkdtempSync(join(folder, "patched-"));
+    const done = kobjlab("fuzz", driver, "--patch", patch, "--runs", "2k", "--out", out);
+    expect(done.stdout).toContain(`model:     ${driver} with ${patch} (Linux 6.12)`);
+    expect(done.status).toBe(1);
+    rmSync(patch);
+    rmSync(driver);
+    expect(kobjlab("replay", join(out, readdirSync(out)[0]!)).status).toBe(1);
   });
 
   it("names the first step that differs, with status 3, when a record is not what the machine does", () => {

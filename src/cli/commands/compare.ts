@@ -10,24 +10,18 @@ import { toJson } from "../../report/format-finding.js";
 import { bootMachine } from "../boot.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { findingFolder, prepareStore, storeFinding } from "../finding-store.js";
-import { readInput } from "../input-file.js";
 import { type Interrupt, watchInterrupt } from "../interrupt.js";
-import { loadModel } from "../load-model.js";
-import { type Overlay, patchSources } from "../patch.js";
+import { loadModel, type LoadOptions } from "../load-model.js";
 import { requireCalls } from "../require-calls.js";
 import { StatusLine } from "../status-line.js";
 import type { Terminal } from "../terminal.js";
 import { type Compared, rowsOf, rowsText } from "./compare-rows.js";
 
-export interface CompareOptions {
+export interface CompareOptions extends LoadOptions {
   /** Runs of each model. */
   readonly runs: number;
   readonly seed: bigint;
   readonly out: string;
-  readonly patch?: string;
-  readonly linux?: string;
-  readonly define: readonly string[];
-  readonly maxSteps?: number;
   readonly json?: boolean;
 }
 
@@ -43,35 +37,22 @@ interface Side extends Compared {
 
 const RUNS_BETWEEN_TURNS = 256;
 
-function makeSide(
-  name: string,
-  path: string,
-  options: CompareOptions,
-  place: { out: string; overlay?: Overlay },
-): Side {
-  const model = loadModel(path, { ...options, ...(place.overlay === undefined ? {} : { overlay: place.overlay }) });
+function makeSide(path: string, options: CompareOptions, out: string): Side {
+  const model = loadModel(path, options);
   const machine = bootMachine(model, options);
   requireCalls(model, machine);
-  prepareStore(place.out);
-  return { name, model, machine, out: place.out, found: new Map(), kept: [], runs: 0 };
+  prepareStore(out);
+  const name = options.patch === undefined ? path : `${path} with ${options.patch}`;
+  return { name, model, machine, out, found: new Map(), kept: [], runs: 0 };
 }
 
 /** The two models that the command line names: two files, or one with and without a patch. */
 function bothSides(paths: readonly string[], options: CompareOptions): [Side, Side] {
-  const before = { out: join(options.out, "before") };
-  const after = { out: join(options.out, "after") };
-  const [first, second] = paths;
-  if (options.patch === undefined) {
-    if (first === undefined || second === undefined || paths.length > 2)
-      throw new UsageError("compare: give two models, or one with --patch");
-    return [makeSide(first, first, options, before), makeSide(second, second, options, after)];
-  }
-  if (first === undefined || second !== undefined) throw new UsageError("compare --patch: give one model");
-  const diff = readInput(options.patch, "a unified diff");
-  const old = makeSide(first, first, options, before);
-  const sources = new Map(old.model.environment.sources.map((s) => [s.path, s.text]));
-  const overlay = patchSources(diff, sources, options.patch);
-  return [old, makeSide(`${first} with ${options.patch}`, first, options, { ...after, overlay })];
+  const { patch, ...plain } = options;
+  if (patch === undefined && paths.length !== 2) throw new UsageError("compare: give two models, or one with --patch");
+  if (patch !== undefined && paths.length !== 1) throw new UsageError("compare --patch: give one model");
+  const before = makeSide(paths[0]!, plain, join(options.out, "before"));
+  return [before, makeSide(paths.at(-1)!, options, join(options.out, "after"))];
 }
 
 /** A campaign on one model, beginning with programs of the other. Its findings are added to the side, and stored. */

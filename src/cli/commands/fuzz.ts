@@ -6,21 +6,18 @@ import { bootMachine } from "../boot.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { findingFolder, prepareStore, storeFinding } from "../finding-store.js";
 import { watchInterrupt } from "../interrupt.js";
-import { loadModel } from "../load-model.js";
+import { loadModel, type LoadOptions } from "../load-model.js";
 import { requireCalls } from "../require-calls.js";
 import { StatusLine } from "../status-line.js";
 import type { Terminal } from "../terminal.js";
 
-export interface FuzzOptions {
+export interface FuzzOptions extends LoadOptions {
   readonly runs?: number;
   /** Milliseconds. */
   readonly time?: number;
   readonly seed: bigint;
   readonly out: string;
   readonly failAllocations?: boolean;
-  readonly linux?: string;
-  readonly define: readonly string[];
-  readonly maxSteps?: number;
   readonly json?: boolean;
 }
 

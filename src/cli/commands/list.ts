@@ -1,14 +1,12 @@
 import { describeEntryPoint } from "../describe.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { loadModel } from "../load-model.js";
+import { loadModel, type LoadOptions } from "../load-model.js";
 import { requireContent } from "../require-calls.js";
 import type { Terminal } from "../terminal.js";
 import { bootMachine } from "../boot.js";
 import { toJson } from "../../report/format-finding.js";
 
-export interface ListOptions {
-  readonly linux?: string;
-  readonly define: readonly string[];
+export interface ListOptions extends LoadOptions {
   readonly json?: boolean;
 }
 

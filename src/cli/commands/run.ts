@@ -12,18 +12,15 @@ import { bootMachine } from "../boot.js";
 import { describeResult, readResult } from "../describe.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
 import { readInput } from "../input-file.js";
-import { loadModel } from "../load-model.js";
+import { loadModel, type LoadOptions } from "../load-model.js";
 import { requireContent } from "../require-calls.js";
 import type { Terminal } from "../terminal.js";
 
-export interface RunOptions {
+export interface RunOptions extends LoadOptions {
   readonly script?: string;
   readonly do: readonly string[];
   readonly param: readonly string[];
   readonly seed?: bigint;
-  readonly linux?: string;
-  readonly define: readonly string[];
-  readonly maxSteps?: number;
   readonly json?: boolean;
 }
 

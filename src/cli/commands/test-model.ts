@@ -1,16 +1,13 @@
 import { campaign, type Judgement, judgeExpectations, type Progress } from "../../fuzz/index.js";
 import { bootMachine } from "../boot.js";
-import { loadModel } from "../load-model.js";
+import { loadModel, type LoadOptions } from "../load-model.js";
 import { requireCalls } from "../require-calls.js";
 
-export interface TestOptions {
+export interface TestOptions extends LoadOptions {
   readonly runs: number;
   /** Milliseconds for each model. */
   readonly time: number;
   readonly seed: bigint;
-  readonly linux?: string;
-  readonly define: readonly string[];
-  readonly maxSteps?: number;
   readonly json?: boolean;
 }
 
