@@ -5,7 +5,7 @@ import { CORE_mutex_lock, CORE_mutex_trylock, CORE_mutex_unlock, DATA_BASE } fro
 import { coreOp } from "./core-ops/index";
 import { mutexLock, mutexTrylock, mutexUnlock } from "./core-ops/mutex";
 import { DONE, RETRY } from "./core-ops/status";
-import { queueWork } from "./core-ops/work";
+import { queueingCpu, queueWork } from "./core-ops/work";
 import { reportStuckTasks } from "./deadlock";
 import { END_NONE } from "./end";
 import { peek32, poke32 } from "./memory";
@@ -109,7 +109,7 @@ function carryOut(op: u32, a: u32, b: u32): i32 {
       return taken < 0 ? ENDED : taken;
     }
     case DIRECT_QUEUE_WORK: {
-      const queued = queueWork(DATA_BASE + b, DATA_BASE + a, HOST);
+      const queued = queueWork(DATA_BASE + b, DATA_BASE + a, queueingCpu(HOST));
       return queued < 0 ? ENDED : queued;
     }
     default: {

@@ -8,8 +8,10 @@ import * as abi from "./generated/abi";
 import { badAccess } from "./access";
 import { entryReturned, frameMemoryFloor, startNextCall } from "./calls";
 import { coreOp } from "./core-ops/index";
+import { isPreemptible } from "./core-ops/context";
 import { memCopy, memSet } from "./core-ops/memory";
 import { DONE, ENDED, RETRY } from "./core-ops/status";
+import { mayMigrate, wakeForPending } from "./core-ops/work";
 import { freeMemory } from "./debugobjects";
 import { END_FATAL, END_LIMIT, endRun } from "./end";
 import { recordEvent } from "./events";
@@ -144,6 +146,7 @@ export function execute(): void {
   while (true) {
     const next = nextTask(task);
     if (next == NO_TASK || m.end) return;
+    if (next != task && isPreemptible(taskAt(task))) mayMigrate(taskAt(task));
     task = next;
     m.current = task;
     const t = taskAt(task);
@@ -728,6 +731,8 @@ function interpret(first: u32): void {
         t.sp = sp;
         if (status == RETRY) t.atOperation = 1;
         else t.pc += 8;
+        // Who sleeps lets its CPU's pool go on.
+        if (m.firstWork && t.work | t.context) wakeForPending();
         return;
       }
       case abi.OP_JEQI: {
@@ -836,6 +841,7 @@ function interpret(first: u32): void {
     }
     // Another task goes on, or a branch is taken.
     if (next != task) {
+      if (isPreemptible(t)) mayMigrate(t);
       t.fp = <u32>(fp - registers);
       t.sp = sp;
       task = next;

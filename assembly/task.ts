@@ -116,8 +116,11 @@ export class Task {
   queueFlags: u32;
   /** Waiting for a lock: the task state, as for schedule(): which signals end it. */
   lockState: u32;
-  /** kworker: the CPU of the item that it runs, as an index of workqueue_struct.active. */
+  /** kworker: the CPU of the item that it runs (core-ops/work.ts); its queue's flags. */
   workCpu: u32;
+  workFlags: u32;
+  /** Number of its latest move to another CPU. */
+  place: u32;
 }
 
 /** The machine's own variables, at STATE. */
@@ -157,6 +160,9 @@ export class MachineState {
   openModules: u64;
   /** Virtual time, in ms, that passed while nobody could go on. */
   idle: u32;
+  /** Bit i: task i is a kworker that runs an item. Moves of tasks to other CPUs. */
+  atWork: u32;
+  places: u32;
 }
 
 // A field too many would lie in the next task, or in the snapshot's copy.

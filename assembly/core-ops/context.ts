@@ -25,6 +25,7 @@ import { CODE } from "../regions";
 import { currentIp } from "../stacks";
 import { machineState, makeReady, Task, TASK_BLOCKED, taskAt, WAIT_GRACE } from "../task";
 import { linuxVersion } from "../version";
+import { wakeForPending } from "./work";
 
 // Task.context: the kernel's preempt_count in the low 20 bits, RCU nesting, and whether interrupts are off.
 export const PREEMPT_ONE: u32 = 1;
@@ -75,6 +76,7 @@ export function resetContext(task: u32): void {
   t.context = 0;
   lockdep_softirqs_on(task, t.pc);
   lockdep_hardirqs_on(task, t.pc);
+  contextFell(task, t);
 }
 
 // ---- sleeping
@@ -125,7 +127,10 @@ export function readerBits(flavour: u32): u32 {
 
 /** To be called when bits of the context were cleared. */
 function contextFell(task: u32, t: Task): void {
-  if (machineState().gracePeriods) endGracePeriods(task, t);
+  const m = machineState();
+  if (!(m.gracePeriods | m.firstWork)) return;
+  endGracePeriods(task, t);
+  if (m.firstWork && isPreemptible(t)) wakeForPending();
 }
 
 function endGracePeriods(task: u32, t: Task): void {
@@ -175,6 +180,11 @@ export function rcuLeave(task: u32, t: Task): void {
 }
 
 // ---- interrupts
+
+/** May another task take its CPU? Readers of RCU can be preempted. */
+export function isPreemptible(t: Task): bool {
+  return !(t.context & ~RCU_MASK);
+}
 
 export function irqsDisabled(t: Task): bool {
   return (t.context & IRQS_OFF) != 0;

@@ -15,11 +15,16 @@ import {
   sleepUntil,
   Task,
   TASK_BLOCKED,
+  TASK_READY,
   TASK_SLEEPING,
   taskAt,
   WAIT_QUEUE,
+  WAIT_READ,
+  WAIT_SEQ,
+  WAIT_SPIN,
+  WAIT_WRITE,
 } from "../task";
-import { maySchedule } from "./context";
+import { isPreemptible, maySchedule } from "./context";
 import { signalPending } from "./signals";
 import { DONE, ENDED, RETRY, SUSPENDED } from "./status";
 
@@ -29,6 +34,8 @@ const SLEEP_LIMIT_MS: u64 = 7 * 24 * 3600 * 1000;
 // Task.queueFlags: a wake-up counts it, and wakes no more than it was told; it stays on the queue when it is woken.
 const QUEUE_EXCLUSIVE: u32 = 1;
 const QUEUE_STAYS: u32 = 2;
+/** It does not sleep while it waits. */
+const QUEUE_SPINS: u32 = 4;
 
 /** In a task state: WQ_FLAG_EXCLUSIVE for the queue. */
 const STATE_EXCLUSIVE: u32 = 0x10000;
@@ -153,13 +160,28 @@ function sleepOnQueue(task: u32, t: Task): i32 {
 export function scheduleTask(task: u32): i32 {
   const t = taskAt(task);
   maySchedule(task);
+  t.queueFlags &= ~QUEUE_SPINS;
   return staysAwake(t) ? DONE : sleepOnQueue(task, t);
 }
 
 /** __busy_wait(): as schedule(), for a wait in which the kernel spins, so that it is allowed anywhere. */
 export function busyWait(task: u32): i32 {
   const t = taskAt(task);
+  t.queueFlags |= QUEUE_SPINS;
   return t.sleeping ? sleepOnQueue(task, t) : DONE;
+}
+
+function spins(t: Task): bool {
+  if (t.wait == WAIT_SPIN || t.wait == WAIT_SEQ) return true;
+  if (t.wait == WAIT_QUEUE) return (t.queueFlags & QUEUE_SPINS) != 0;
+  // Of those who wait for readers or writers: for an rwlock, not for an rwsem.
+  return (t.wait == WAIT_READ || t.wait == WAIT_WRITE) && !isPreemptible(t);
+}
+
+/** Has the task a CPU, as far as it is concerned? cond_resched() is no sleep, nor is a sleep whose time is up. */
+export function isOnCpu(t: Task): bool {
+  if (t.state == TASK_SLEEPING) return t.wakeTime <= machineState().now;
+  return t.state == TASK_READY || (t.state == TASK_BLOCKED && spins(t));
 }
 
 /** cond_resched: under the standing rule all who can go on do so until they wait, and then this task. */

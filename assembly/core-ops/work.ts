@@ -1,5 +1,13 @@
-// Models the queueing half of kernel/workqueue.c: PENDING and disabling, one FIFO for the machine, max_active of
-// each queue (for each CPU unless it is unbound), no work item running twice at the same time. Running an item is Kernel C (process_one_work).
+// Models the queueing half of kernel/workqueue.c: PENDING and disabling, max_active of each queue (for each CPU unless it is
+// unbound), no work item running twice at the same time, and the pools of workers. Running an item is Kernel C
+// (process_one_work).
+//
+// One FIFO holds the items of all pools. A pool is that of a CPU, or of all CPUs for unbound queues; it has variants for
+// queues of high priority and for soft interrupts. What a CPU's pool begins it begins in order, and only while none of its
+// workers runs: they sleep in their items, or those are CPU-intensive (Documentation/core-api/workqueue.rst, since 2.6.36).
+// A task that others were preferred to, at a place where it could be preempted, goes on at another CPU: so it is only what it
+// queues without being interrupted that is certain to have one CPU, and what a worker of a CPU's pool queues.
+// Left out: that since 6.5 an item that runs for 10 ms counts as CPU-intensive; CPUs that go away.
 
 import {
   DATA_BASE,
@@ -27,25 +35,40 @@ import {
   longestWaiting,
   machineState,
   makeReady,
+  Task,
   TASK_BLOCKED,
   taskAt,
   WAIT_FOR_WORK,
   WAIT_WORK_DONE,
 } from "../task";
-import { mightSleep, resetContext } from "./context";
+import { isPreemptible, mightSleep, resetContext } from "./context";
 import { DONE, ENDED, RETRY } from "./status";
+import { isOnCpu } from "./wait";
 
+// In the low word of a work item's data.
 const PENDING: u32 = 1;
-/** In the low word of a work item's data: the CPU that it is queued for, how often it is disabled. */
-const CPU_SHIFT: u32 = 8;
-const CPU_MASK: u32 = 31;
+/** On the FIFO, but held back by its queue's max_active. */
+const INACTIVE: u32 = 2;
+const CPU_SHIFT: u32 = 5;
 const DISABLED_MASK: u32 = 0xffff0000;
-/** In a CPU to queue for: whoever queues holds PENDING already. */
-const HAS_PENDING: u32 = 0x100;
 
-/** Flags of a queue (include/linux/workqueue.h). */
+// A CPU to queue for: an index of workqueue_struct.active, and which of the CPUs with that index: 0 the one that was named,
+// else that of a task at some time.
+const CPU_MASK: u32 = 0x7ff;
+const INDEX_MASK: u32 = 31;
+const PLACE_SHIFT: u32 = 5;
+const PLACES: u32 = 63;
+/** With such a CPU: whoever queues holds PENDING already. */
+const HAS_PENDING: u32 = 0x1000;
+
+// Flags of a queue (include/linux/workqueue.h).
+const WQ_BH: u32 = 1;
 const WQ_UNBOUND: u32 = 2;
 const WQ_MEM_RECLAIM: u32 = 8;
+const WQ_HIGHPRI: u32 = 16;
+const WQ_CPU_INTENSIVE: u32 = 32;
+/** Those that tell pools of one CPU apart. */
+const POOL_FLAGS: u32 = WQ_BH | WQ_UNBOUND | WQ_HIGHPRI;
 
 /** waitAddress of the kworkers that have nothing to do: of all, of the rescuer. */
 const IDLE: u32 = 0;
@@ -71,51 +94,135 @@ function setNext(work: u32, next: u32): void {
   poke64(work + WORK_STRUCT_NEXT, next ? DATA_BASE + next : 0);
 }
 
-/** The kworker that runs the item now, -1 for none. */
-function runnerOf(work: u32): i32 {
-  const count = machineState().taskCount;
-  for (let i: u32 = 0; i < count; i++) {
-    if (taskAt(i).work == work) return i;
+function flagsOf(queue: u32): u32 {
+  return peek32(queue + WORKQUEUE_STRUCT_FLAGS);
+}
+
+function cpuOf(work: u32): u32 {
+  return (peek32(work + WORK_STRUCT_DATA) >> CPU_SHIFT) & CPU_MASK;
+}
+
+/**
+ * The kworker that runs the item for that queue now, -1 for none. Items that are the same only by their address, their memory
+ * having been used again, are not.
+ */
+function runnerFor(work: u32, queue: u32): i32 {
+  const func = <u32>peek64(work + WORK_STRUCT_FUNC);
+  for (let rest = machineState().atWork; rest; rest &= rest - 1) {
+    const i = <u32>ctz<u32>(rest);
+    const t = taskAt(i);
+    if (t.work == work && t.workFunction == func && t.workQueue == queue) return i;
   }
   return -1;
 }
 
-/**
- * The same pool runs an item once at a time, and so does the same queue. `cpu`: of the item that waits. Items that are the same
- * only by their address, their memory having been used again, are not.
- */
-function isHeldBack(work: u32, queue: u32, cpu: u32): bool {
-  const count = machineState().taskCount;
-  for (let i: u32 = 0; i < count; i++) {
-    const t = taskAt(i);
-    if (t.work != work || t.workFunction != <u32>peek64(work + WORK_STRUCT_FUNC)) continue;
-    if (t.workQueue == queue) return true;
-    const pools = peek32(t.workQueue + WORKQUEUE_STRUCT_FLAGS) ^ peek32(queue + WORKQUEUE_STRUCT_FLAGS);
-    if (!(pools & WQ_UNBOUND) && t.workCpu == cpu) return true;
+function isRunning(work: u32): bool {
+  for (let rest = machineState().atWork; rest; rest &= rest - 1) {
+    if (taskAt(<u32>ctz<u32>(rest)).work == work) return true;
   }
   return false;
 }
 
-/** The CPU that the task queues for: each task has one of its own, and a kworker that of its item. */
+/** Is whoever queued on that CPU there still, not to be preempted? */
+function isCpuTaken(cpu: u32): bool {
+  const index = cpu & INDEX_MASK;
+  if (cpu >> PLACE_SHIFT == 0 || index >= machineState().taskCount) return false;
+  const t = taskAt(index);
+  return !isPreemptible(t) && queueingCpu(index) == cpu && isOnCpu(t);
+}
+
+/**
+ * Must an active item of that queue and CPU wait? The same pool runs an item once at a time, and so does the same queue; and
+ * a CPU's pool begins nothing while one of its workers runs, nor can it while that CPU is somebody else's.
+ */
+function isHeldBack(work: u32, queue: u32, cpu: u32): bool {
+  const flags = flagsOf(queue);
+  const func = <u32>peek64(work + WORK_STRUCT_FUNC);
+  for (let rest = machineState().atWork; rest; rest &= rest - 1) {
+    const t = taskAt(<u32>ctz<u32>(rest));
+    const isSame = t.work == work && t.workFunction == func;
+    if (isSame && t.workQueue == queue) return true;
+    if ((t.workFlags ^ flags) & POOL_FLAGS || t.workCpu != cpu) continue;
+    if (isSame || (!(t.workFlags & (WQ_UNBOUND | WQ_CPU_INTENSIVE)) && isOnCpu(t))) {
+      return true;
+    }
+  }
+  return !(flags & WQ_UNBOUND) && isCpuTaken(cpu);
+}
+
+/** May a kworker (the rescuer: of queues with WQ_MEM_RECLAIM only) begin the item? */
+function canBegin(work: u32, rescuer: bool): bool {
+  if (peek32(work + WORK_STRUCT_DATA) & INACTIVE) return false;
+  const queue = queueOf(work);
+  return (!rescuer || flagsOf(queue) & WQ_MEM_RECLAIM) && !isHeldBack(work, queue, cpuOf(work));
+}
+
+/**
+ * The CPU that the task queues for: each task has one of its own, another one whenever it may have been moved; a worker of a
+ * CPU's pool stays there.
+ */
 export function queueingCpu(task: u32): u32 {
   const t = taskAt(task);
-  return t.work ? t.workCpu : task;
+  return t.work && !(t.workFlags & WQ_UNBOUND) ? t.workCpu : task | (((t.place % PLACES) + 1) << PLACE_SHIFT);
 }
 
-function activeAt(queue: u32, cpu: u32): u32 {
-  return queue + WORKQUEUE_STRUCT_ACTIVE + cpu;
+/** Another task goes on instead of this one, which then may go on at another CPU. */
+export function mayMigrate(t: Task): void {
+  t.place = ++machineState().places;
 }
 
+/** Counts an item of the queue and CPU that is active: on the FIFO or running. Of a queue that is gone nothing is counted. */
 function countActive(queue: u32, cpu: u32, by: i32): void {
-  const at = activeAt(queue, cpu);
+  const at = queue + WORKQUEUE_STRUCT_ACTIVE + (cpu & INDEX_MASK);
+  if (load<u8>(SHADOW + at) != (SHADOW_ADDRESSABLE | SHADOW_INITIALISED)) return;
   markDirty(at);
   store<u8>(MEM + at, <u8>(peek8(at) + by));
+}
+
+function isFull(queue: u32, cpu: u32): bool {
+  const active = peek8(queue + WORKQUEUE_STRUCT_ACTIVE + (cpu & INDEX_MASK));
+  return active >= min(peek32(queue + WORKQUEUE_STRUCT_MAX_ACTIVE), <u32>u8.MAX_VALUE);
+}
+
+function append(work: u32): void {
+  const m = machineState();
+  setNext(work, 0);
+  if (m.lastWork) setNext(m.lastWork, work);
+  else m.firstWork = work;
+  m.lastWork = work;
+}
+
+/** An active item of the queue and CPU is done, or is no longer queued: the first that was held back takes its place. */
+function endActive(queue: u32, cpu: u32): void {
+  countActive(queue, cpu, -1);
+  const index = flagsOf(queue) & WQ_UNBOUND ? 0 : cpu & INDEX_MASK;
+  let before: u32 = 0;
+  for (let work = machineState().firstWork; work; work = nextOf(work)) {
+    const data = peek32(work + WORK_STRUCT_DATA);
+    if (data & INACTIVE && queueOf(work) == queue && (cpuOf(work) & INDEX_MASK) == index) {
+      detach(work, before);
+      poke32(work + WORK_STRUCT_DATA, data & ~INACTIVE);
+      append(work);
+      countActive(queue, cpu, 1);
+      return;
+    }
+    before = work;
+  }
 }
 
 function wakeIdleWorker(): void {
   let worker = longestWaiting(WAIT_FOR_WORK, IDLE);
   if (worker < 0) worker = longestWaiting(WAIT_FOR_WORK, IDLE_RESCUER);
   if (worker >= 0) makeReady(worker);
+}
+
+/** Wakes a worker when there is something to begin. */
+export function wakeForPending(): void {
+  for (let work = machineState().firstWork; work; work = nextOf(work)) {
+    if (!isWhole(work) || !canBegin(work, false)) continue;
+    wakeIdleWorker();
+    return;
+  }
 }
 
 const VALID_64: u64 = 0x0303030303030303;
@@ -149,26 +256,52 @@ export function queueWork(queue: u64, work: u64, from: u32): i32 {
   const refusing = from & HAS_PENDING ? DISABLED_MASK : PENDING | DISABLED_MASK;
   if (peek32(off + WORK_STRUCT_DATA) & refusing) return 0;
   // Whoever queues has looked at the queue's flags.
-  const cpu = peek32(<u32>(queue - DATA_BASE) + WORKQUEUE_STRUCT_FLAGS) & WQ_UNBOUND ? 0 : from & CPU_MASK;
+  const queueOff = <u32>(queue - DATA_BASE);
   const m = machineState();
-  poke32(off + WORK_STRUCT_DATA, PENDING | (cpu << CPU_SHIFT));
+  const cpu = flagsOf(queueOff) & WQ_UNBOUND ? 0 : cpuFor(off, queueOff, from);
+  const full = isFull(queueOff, cpu);
+  poke32(off + WORK_STRUCT_DATA, PENDING | (cpu << CPU_SHIFT) | (full ? INACTIVE : 0));
   poke32(off + WORK_STRUCT_DATA + 4, ++m.workSequence);
   poke64(off + WORK_STRUCT_WQ, queue);
-  setNext(off, 0);
-  if (m.lastWork) setNext(m.lastWork, off);
-  else m.firstWork = off;
-  m.lastWork = off;
-  wakeIdleWorker();
+  append(off);
+  if (full) return 1;
+  countActive(queueOff, cpu, 1);
+  if (!(m.atWork | taskAt(m.current).context) || !isHeldBack(off, queueOff, cpu)) wakeIdleWorker();
   return 1;
 }
 
-function unlink(work: u32, before: u32): void {
+/** An item goes where it runs, if it runs for that queue. Where a timer or RCU queues is anywhere, unless it was said. */
+function cpuFor(work: u32, queue: u32, from: u32): u32 {
+  const runner = machineState().atWork ? runnerFor(work, queue) : -1;
+  if (runner >= 0) return taskAt(runner).workCpu;
+  const cpu = from & CPU_MASK;
+  if (!(from & HAS_PENDING) || !(cpu >> PLACE_SHIFT)) return cpu;
+  return (cpu & INDEX_MASK) | (((++machineState().places % PLACES) + 1) << PLACE_SHIFT);
+}
+
+function detach(work: u32, before: u32): void {
   const m = machineState();
   const next = nextOf(work);
   if (before) setNext(before, next);
   else m.firstWork = next;
   if (m.lastWork == work) m.lastWork = before;
+}
+
+/** Takes the item off the FIFO. */
+function unlink(work: u32, before: u32): void {
+  detach(work, before);
   poke32(work + WORK_STRUCT_DATA, peek32(work + WORK_STRUCT_DATA) & DISABLED_MASK);
+}
+
+/** The same for an item that will not run. */
+function drop(work: u32, before: u32): void {
+  const queue = queueOf(work);
+  const cpu = cpuOf(work);
+  const wasActive = !(peek32(work + WORK_STRUCT_DATA) & INACTIVE);
+  unlink(work, before);
+  if (wasActive) endActive(queue, cpu);
+  wakeFlushers();
+  wakeForPending();
 }
 
 /** Gives the kworker its next item in win, or blocks. The rescuer is for queues with WQ_MEM_RECLAIM. */
@@ -177,27 +310,24 @@ export function workerNext(task: u32, rescuer: bool, win: usize): i32 {
   let before: u32 = 0;
   for (let work = m.firstWork; work; work = nextOf(work)) {
     if (!isWhole(work) && checked(DATA_BASE + work, HEAD_BYTES, true) < 0) return ENDED;
-    const queue = queueOf(work);
-    const cpu = (peek32(work + WORK_STRUCT_DATA) >> CPU_SHIFT) & CPU_MASK;
-    if (
-      peek8(activeAt(queue, cpu)) < peek32(queue + WORKQUEUE_STRUCT_MAX_ACTIVE) &&
-      (!rescuer || peek32(queue + WORKQUEUE_STRUCT_FLAGS) & WQ_MEM_RECLAIM) &&
-      !isHeldBack(work, queue, cpu)
-    ) {
+    if (canBegin(work, rescuer)) {
       const t = taskAt(task);
-      unlink(work, before);
-      countActive(queue, cpu, 1);
       t.work = work;
-      t.workQueue = queue;
-      t.workCpu = cpu;
+      t.workQueue = queueOf(work);
+      t.workFlags = flagsOf(t.workQueue);
+      t.workCpu = cpuOf(work);
       t.workFunction = <u32>peek64(work + WORK_STRUCT_FUNC);
       t.workSequence = sequenceOf(work);
       t.workDepth = lockdep_held_depth(task);
+      m.atWork |= 1 << task;
+      unlink(work, before);
+      if (m.firstWork) wakeForPending();
       store<u64>(win, DATA_BASE + work);
       return DONE;
     }
     before = work;
   }
+  if (rescuer && m.firstWork) wakeForPending();
   block(task, WAIT_FOR_WORK, rescuer ? IDLE_RESCUER : IDLE);
   return RETRY;
 }
@@ -220,14 +350,15 @@ function reportWorkLeak(task: u32): void {
 /** The item's function has returned; the item itself may be gone. */
 export function workerDone(task: u32): i32 {
   const t = taskAt(task);
-  const queue = t.workQueue;
+  const m = machineState();
   if (t.context || lockdep_held_depth(task) != t.workDepth) reportWorkLeak(task);
-  if (queue) countActive(queue, t.workCpu, -1);
+  m.atWork &= ~(1 << task);
+  if (m.firstWork) endActive(t.workQueue, t.workCpu);
+  else countActive(t.workQueue, t.workCpu, -1);
   t.work = 0;
   t.workQueue = 0;
   wakeFlushers();
-  // What max_active or the item itself held back may run now.
-  if (machineState().firstWork) wakeIdleWorker();
+  // What was held back is this worker's to begin.
   return DONE;
 }
 
@@ -243,7 +374,7 @@ function wakeFlushers(): void {
 export function workBusy(work: u64): i32 {
   const at = checked(work + WORK_STRUCT_DATA, 4, false);
   if (at < 0) return -1;
-  return (peek32(<u32>at) & PENDING) | (runnerOf(<u32>at) >= 0 ? 2 : 0) | (isQueued(<u32>at) ? 4 : 0);
+  return (peek32(<u32>at) & PENDING) | (isRunning(<u32>at) ? 2 : 0) | (isQueued(<u32>at) ? 4 : 0);
 }
 
 /** Is the item at this offset on the FIFO? */
@@ -262,8 +393,7 @@ export function freeActiveItems(start: u32, bytes: u32): void {
     const next = nextOf(work);
     if (work - start < bytes) {
       reportObject(ACTION_FREE, OBJECT_WORK, work, <u32>(peek64(work + WORK_STRUCT_FUNC) - TEXT_BASE));
-      unlink(work, before);
-      wakeFlushers();
+      drop(work, before);
     } else {
       before = work;
     }
@@ -278,8 +408,7 @@ export function cancelWork(work: u64): i32 {
   let before: u32 = 0;
   for (let there = machineState().firstWork; there; there = nextOf(there)) {
     if (there == <u32>at) {
-      unlink(there, before);
-      wakeFlushers();
+      drop(there, before);
       return 1;
     }
     before = there;
@@ -293,9 +422,9 @@ export function workOutstanding(work: u32, queue: u32, last: u32): bool {
   for (let there = m.firstWork; there; there = nextOf(there)) {
     if ((work ? there == work : queueOf(there) == queue) && sequenceOf(there) <= last) return true;
   }
-  for (let i: u32 = 0; i < m.taskCount; i++) {
-    const t = taskAt(i);
-    if (t.work && (work ? t.work == work : t.workQueue == queue) && t.workSequence <= last) return true;
+  for (let rest = m.atWork; rest; rest &= rest - 1) {
+    const t = taskAt(<u32>ctz<u32>(rest));
+    if ((work ? t.work == work : t.workQueue == queue) && t.workSequence <= last) return true;
   }
   return false;
 }

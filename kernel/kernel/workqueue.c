@@ -7,8 +7,7 @@
  * A worker that leaves no other idle makes one before it runs an item, so that items which block do not hold others back; the
  * last one that can be made is the rescuer of all queues with WQ_MEM_RECLAIM. A worker has the name of one of the pool that
  * its item is of.
- * Left out: the order within one CPU's pool (the items of different queueings may run at the same time, as those of different
- * CPUs do), attributes, freezing, the check for locks that an item's function leaves behind, workers that end. Differs: a
+ * Left out: attributes, freezing, workers that end. Differs: a
  * queue's lock class belongs in newer kernels to the queue, here to all of its name.
  */
 #include <linux/debugobjects.h>
@@ -28,12 +27,12 @@
 /* Blocks until there is an item for this kworker, PENDING already cleared. rescuer: only of queues with WQ_MEM_RECLAIM. */
 struct work_struct *__worker_next(int rescuer);
 /*
- * As __queue_work(), for a CPU that is not the caller's. With HAS_PENDING as well PENDING is the caller's already, which has
+ * As __queue_work(), for a CPU that is not the caller's: its number, or what __queueing_cpu() returned. With HAS_PENDING as well PENDING is the caller's already, which has
  * kept it since the item was given to a timer or to RCU.
  */
-#define HAS_PENDING 0x100
+#define HAS_PENDING 0x1000
 bool __queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work);
-/* The CPU that the caller's queueings are for. */
+/* What stands for the CPU that the caller is on. */
 int __queueing_cpu(void);
 void __worker_done(struct work_struct *work);
 /* WORK_BUSY_PENDING, WORK_BUSY_RUNNING, and WORK_BUSY_QUEUED: it is on the FIFO, not only its timer pending. */

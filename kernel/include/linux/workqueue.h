@@ -19,7 +19,7 @@ typedef void (*work_func_t)(struct work_struct *work);
 #define WORK_STRUCT_PENDING_BIT 0
 #define WORK_STRUCT_PENDING 1UL
 #define WORK_OFFQ_CANCELING 16UL
-/* Bits 8 to 12: the CPU that it was queued for. From bit 16: how often it is disabled. */
+/* Bit 1: max_active holds it back. Bits 5 to 15: the CPU that it was queued for. From bit 16: how often it is disabled. */
 #define WORK_OFFQ_DISABLE_ONE 0x10000UL
 #define WORK_OFFQ_DISABLE_MASK 0xffff0000UL
 
