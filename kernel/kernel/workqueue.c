@@ -3,12 +3,11 @@
  * waiting for an item are core operations on one FIFO that all kworkers serve.
  *
  * By linux_version: lockdep's mode of the queue's map, names of the maps, the cancel paths, who may queue to a queue that is
- * being destroyed, what destroying a busy one says.
+ * being destroyed, what destroying a busy one says, what is a lock class.
  * A worker that leaves no other idle makes one before it runs an item, so that items which block do not hold others back; the
  * last one that can be made is the rescuer of all queues with WQ_MEM_RECLAIM. A worker has the name of one of the pool that
  * its item is of.
- * Left out: attributes, freezing, workers that end. Differs: a
- * queue's lock class belongs in newer kernels to the queue, here to all of its name.
+ * Left out: attributes, freezing, workers that end.
  */
 #include <linux/debugobjects.h>
 #include <linux/bottom_half.h>
@@ -448,33 +447,45 @@ void drain_workqueue(struct workqueue_struct *wq)
 		wq->flags &= ~__WQ_DRAINING;
 }
 
-/* Classes of queues since 5.1: one a name here, one a queue in the kernel. They stay, as names of classes must. */
-#define NR_QUEUE_CLASSES 64
-#define QUEUE_CLASS_NAME 48
+/* Since 5.1 each queue is a class of its own (669de8bda87b); before, each place where queues are made. */
+#define CLASS_IS_THE_QUEUES (linux_version >= KERNEL_VERSION(5, 1, 0))
 
-static char queue_class_names[NR_QUEUE_CLASSES][QUEUE_CLASS_NAME];
-static struct lock_class_key queue_class_keys[NR_QUEUE_CLASSES];
-static unsigned int nr_queue_classes;
+/* Names of classes, which stay when the queue is gone: reports are read later. */
+#define NR_CLASS_NAMES 64
+#define CLASS_NAME_LEN 48
 
-static void init_lockdep(struct workqueue_struct *wq, struct lock_class_key *key, const char *lock_name)
+static const char *class_name(const char *queue)
 {
-	char name[QUEUE_CLASS_NAME];
+	static char names[NR_CLASS_NAMES][CLASS_NAME_LEN];
+	char name[CLASS_NAME_LEN];
 	unsigned int i;
 
-	if (linux_version >= KERNEL_VERSION(5, 1, 0)) {
-		snprintf(name, sizeof(name), "(wq_completion)%s", wq->name);
-		for (i = 0; i < nr_queue_classes && strcmp(queue_class_names[i], name); i++)
-			;
-		if (i == nr_queue_classes && i < NR_QUEUE_CLASSES) {
-			strscpy(queue_class_names[i], name, QUEUE_CLASS_NAME);
-			nr_queue_classes++;
-		}
-		if (i < NR_QUEUE_CLASSES) {
-			lock_name = queue_class_names[i];
-			key = &queue_class_keys[i];
-		}
+	snprintf(name, sizeof(name), "(wq_completion)%s", queue);
+	for (i = 0; i < NR_CLASS_NAMES; i++) {
+		if (!names[i][0])
+			strscpy(names[i], name, CLASS_NAME_LEN);
+		if (!strcmp(names[i], name))
+			return names[i];
+	}
+	return "(wq_completion)";
+}
+
+static void wq_init_lockdep(struct workqueue_struct *wq, struct lock_class_key *key, const char *lock_name)
+{
+	if (CLASS_IS_THE_QUEUES) {
+		key = &wq->key;
+		lockdep_register_key(key);
+		lock_name = class_name(wq->name);
 	}
 	lockdep_init_map(&wq->lockdep_map, lock_name, key, 0);
+}
+
+static inline void free_workqueue(struct workqueue_struct *wq)
+{
+	if (CLASS_IS_THE_QUEUES)
+		lockdep_unregister_key(&wq->key);
+	kfree(wq->name);
+	kfree(wq);
 }
 
 struct workqueue_struct *__alloc_workqueue_key(const char *fmt, unsigned int flags, int max_active,
@@ -499,7 +510,7 @@ struct workqueue_struct *__alloc_workqueue_key(const char *fmt, unsigned int fla
 		pr_warn("workqueue: max_active %d requested for %s is out of range, clamping between %d and %d\n", max_active,
 			wq->name, 1, WQ_MAX_ACTIVE);
 	wq->max_active = clamp_val(max_active, 1, WQ_MAX_ACTIVE);
-	init_lockdep(wq, key, lock_name[linux_version >= KERNEL_VERSION(4, 14, 0)]);
+	wq_init_lockdep(wq, key, lock_name[linux_version >= KERNEL_VERSION(4, 14, 0)]);
 	return wq;
 }
 
@@ -517,10 +528,8 @@ void destroy_workqueue(struct workqueue_struct *wq)
 {
 	wq->flags |= __WQ_DESTROYING;
 	drain_workqueue(wq);
-	if (warn_busy(wq))
-		return;
-	kfree(wq->name);
-	kfree(wq);
+	if (!warn_busy(wq))
+		free_workqueue(wq);
 }
 
 void delayed_work_timer_fn(struct timer_list *t)

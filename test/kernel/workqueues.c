@@ -130,3 +130,52 @@ __entry("test") long free_pending(void)
 	kfree(work);
 	return 0;
 }
+
+/* Two queues of one name, made at one place. */
+static struct workqueue_struct *make_queue(void)
+{
+	return alloc_workqueue("twin", 0, 0);
+}
+
+static struct workqueue_struct *flushed;
+
+static void flush_fn(struct work_struct *work)
+{
+	flush_workqueue(flushed);
+}
+static DECLARE_WORK(flushes, flush_fn);
+
+static void item_flushes(struct workqueue_struct *its, struct workqueue_struct *other)
+{
+	flushed = other;
+	queue_work(its, &flushes);
+	flush_work(&flushes);
+}
+
+/* An item of one queue flushes the other; `crosswise`: the other way round, too. */
+__entry("test") void flush_twin(bool crosswise)
+{
+	struct workqueue_struct *a = make_queue();
+	struct workqueue_struct *b = make_queue();
+
+	item_flushes(a, b);
+	if (crosswise)
+		item_flushes(b, a);
+	destroy_workqueue(b);
+	destroy_workqueue(a);
+}
+
+/* A queue whose items take a lock, and, when that is gone, another one that is flushed under that lock. */
+__entry("test") void flush_successor(void)
+{
+	struct workqueue_struct *wq = make_queue();
+
+	queue_work(wq, &locked);
+	flush_work(&locked);
+	destroy_workqueue(wq);
+	wq = make_queue();
+	mutex_lock(&lock);
+	flush_workqueue(wq);
+	mutex_unlock(&lock);
+	destroy_workqueue(wq);
+}

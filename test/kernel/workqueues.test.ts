@@ -46,6 +46,25 @@ describe("a work queue", () => {
   });
 });
 
+describe("the lock class of a queue", () => {
+  const MACHINE_5_0 = bootKernel("test/kernel/workqueues.c", "5.0");
+  const flushTwin = (machine: typeof MACHINE_5_0, crosswise: 0 | 1) =>
+    searchText(machine, `task\n  flush_twin(${crosswise})\n`, 10);
+
+  it("is its own since 5.1", () => {
+    expect(flushTwin(MACHINES["6.12"], 0)).toEqual([]);
+    expect(flushTwin(MACHINES["6.12"], 1)).toEqual(["lock-cycle (wq_completion)twin flushes"]);
+    expect(searchText(MACHINES["6.12"], "task\n  flush_successor()\n", 10)).toEqual([]);
+  });
+
+  it("was that of the place where it was made", () => {
+    expect(flushTwin(MACHINES["4.12"], 0)).toEqual([`recursive-lock "twin"`]);
+    expect(flushTwin(MACHINE_5_0, 0)).toEqual(["recursive-lock (wq_completion)twin"]);
+    const found = ["lock-cycle (work_completion)(&locked) lock (wq_completion)twin"];
+    expect(searchText(MACHINE_5_0, "task\n  flush_successor()\n", 10)).toEqual(found);
+  });
+});
+
 describe("delayed work, timers and kthreads", () => {
   const machineOf = (version: string) => bootKernel("test/fixtures/delayed-work.c", version);
 
