@@ -8,6 +8,7 @@ import { report } from "../findings";
 import { FINDING_STEP_LIMIT } from "../generated/abi";
 import { MAX_SWITCHES, SWITCHES } from "../regions";
 import { KIND_KTHREAD, machineState, makeReady, TASK_SLEEPING, taskAt } from "../task";
+import { initBlocks, taskOfBlock } from "./blocks";
 import { chooseDirected } from "./directed";
 import { choosePct, initPct } from "./pct";
 import { chooseRandom } from "./random";
@@ -19,10 +20,12 @@ export const STRATEGY_RANDOM: u32 = 1;
 export const STRATEGY_PCT: u32 = 2;
 export const STRATEGY_SCHEDULE: u32 = 3;
 export const STRATEGY_DIRECTED: u32 = 4;
+export const STRATEGY_BLOCKS: u32 = 5;
 
 let strategy: u32 = STRATEGY_STANDING_RULE;
 let decisions: u32 = 0;
 let switchCount: u32 = 0;
+let everyChoice: bool = false;
 let taken: u32 = 0;
 
 // What polls never comes to rest: time goes on for kernel threads alone only so often, then the machine counts as idle. While
@@ -47,15 +50,20 @@ function hasComeToRest(): bool {
   return waitsAreHopeless();
 }
 
-/** Starts counting decisions anew. `a`, `b`: PCT's depth and steps; or the number of switches of a schedule. */
+/**
+ * Starts counting decisions anew. `a`, `b`: PCT's depth and steps; or the number of switches of a schedule, or of blocks, and
+ * whether every choice is recorded.
+ */
 export function startScheduler(kind: u32, seed: u64, a: u32, b: u32): void {
   strategy = kind;
   decisions = 0;
   switchCount = 0;
   idleWakes = 0;
+  everyChoice = kind == STRATEGY_SCHEDULE && b != 0;
   seedRng(seed);
   if (kind == STRATEGY_PCT) initPct(a, b);
   if (kind == STRATEGY_SCHEDULE) initReplay(a);
+  if (kind == STRATEGY_BLOCKS) initBlocks(a);
 }
 
 export function followStandingRule(): void {
@@ -160,11 +168,11 @@ export function nextTask(current: u32): u32 {
       const able = m.ready | dueSleepers();
       task = able ? choosePct(able, decision) : rule;
     } else if (strategy == STRATEGY_DIRECTED) task = chooseDirected(candidates);
-    else if (strategy == STRATEGY_SCHEDULE) {
-      const scheduled = scheduledTask(candidates, decision);
-      if (scheduled >= 0) task = scheduled;
+    else if (strategy != STRATEGY_STANDING_RULE) {
+      const told = strategy == STRATEGY_SCHEDULE ? scheduledTask(candidates, decision) : taskOfBlock(candidates);
+      if (told >= 0) task = told;
     }
-    if (task != rule) recordSwitch(decision, task);
+    if (task != rule || everyChoice) recordSwitch(decision, task);
   } else {
     task = <u32>ctz<u32>(candidates);
     taken = 0;

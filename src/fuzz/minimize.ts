@@ -1,10 +1,11 @@
 import { KobjlabError, TrapError } from "../errors.js";
 import type { EntryPoint } from "../compiler/image.js";
 import type { Program } from "../machine/call.js";
-import type { Outcome, Schedule } from "../machine/outcome.js";
+import type { Block, Outcome, Schedule, Strategy } from "../machine/outcome.js";
 import { formatProgram } from "../program/format.js";
 import { ownershipKept } from "../program/ownership.js";
 import { deriveSeed } from "../program/prng.js";
+import { blocksOf, fewerBlocks } from "./blocks.js";
 import { ddmin } from "./ddmin.js";
 import type { Size } from "./record.js";
 import { countCalls, isSimpler, reductions } from "./reductions.js";
@@ -64,6 +65,11 @@ export function minimize(target: Target, options: MinimizeOptions): Minimized {
 export function sizeOf(program: Program, schedule: Schedule, outcome: Outcome): Size {
   const tasks = program.tasks.length;
   return { tasks, calls: countCalls(program), switches: schedule.length, steps: outcome.steps };
+}
+
+function firstOf<T>(items: Iterable<T>, holds: (item: T) => boolean): T | null {
+  for (const item of items) if (holds(item)) return item;
+  return null;
 }
 
 class Minimizer {
@@ -141,7 +147,7 @@ class Minimizer {
     const setup = this.#target.load(program);
     if (setup.end !== "done" || this.#shows(setup)) return null;
     for (const schedule of [this.schedule, []]) {
-      const outcome = this.#tryRun(schedule);
+      const outcome = this.#trySchedule(schedule);
       if (outcome !== null) return outcome.schedule;
     }
     return this.#searchSchedules(SEARCH_RUNS, 1)[0] ?? null;
@@ -152,13 +158,31 @@ class Minimizer {
     this.#target.load(this.program);
     const found = this.#searchSchedules(SEARCH_RUNS, Number.POSITIVE_INFINITY).sort((a, b) => a.length - b.length);
     for (const start of [this.schedule, ...found.slice(0, SCHEDULES_MAX)]) {
-      this.#keepShorter(ddmin(start, (part) => !this.#over() && this.#tryRun(part) !== null));
+      this.#keepShorter(this.#fewerSwitches(start));
     }
+    this.#keepShorter(this.#fewerSwitches(this.#longerBlocks()));
     if (this.schedule.length > 1) this.#keepShorter(this.#oneSwitch() ?? this.schedule);
   }
 
+  #fewerSwitches(schedule: Schedule): Schedule {
+    return ddmin(schedule, (part) => !this.#over() && this.#trySchedule(part) !== null);
+  }
+
+  /** The present schedule with tasks that go on for longer at a time. */
+  #longerBlocks(): Schedule {
+    if (this.schedule.length < 2) return this.schedule;
+    const choices = this.#target.run({ kind: "schedule", schedule: this.schedule, everyChoice: true }).schedule;
+    const shows = (blocks: readonly Block[]): boolean =>
+      !this.#over() && this.#tryRun({ kind: "blocks", blocks }) !== null;
+    let blocks = ddmin(blocksOf(choices), shows);
+    for (let fewer: readonly Block[] | null = blocks; fewer !== null; fewer = firstOf(fewerBlocks(blocks), shows)) {
+      blocks = fewer;
+    }
+    return this.#tryRun({ kind: "blocks", blocks })?.schedule ?? this.schedule;
+  }
+
   #keepShorter(schedule: Schedule): void {
-    const outcome = this.#tryRun(schedule);
+    const outcome = this.#trySchedule(schedule);
     if (outcome === null) return;
     const shortest = outcome.schedule.length <= schedule.length ? outcome.schedule : schedule;
     if (shortest.length < this.schedule.length) this.schedule = shortest;
@@ -173,7 +197,7 @@ class Minimizer {
       for (const to of tasks) {
         if (tries++ >= ONE_SWITCH_MAX || this.#over()) return null;
         const schedule = [{ at, to }];
-        if (this.#tryRun(schedule) !== null) return schedule;
+        if (this.#trySchedule(schedule) !== null) return schedule;
       }
     }
     return null;
@@ -195,15 +219,19 @@ class Minimizer {
   }
 
   /** The outcome of a run that shows the finding; null when it does not, or the schedule cannot be followed. */
-  #tryRun(schedule: Schedule): Outcome | null {
+  #tryRun(strategy: Strategy): Outcome | null {
     try {
-      const outcome = this.#target.run({ kind: "schedule", schedule });
+      const outcome = this.#target.run(strategy);
       this.#count(1, outcome);
       return this.#shows(outcome) ? outcome : null;
     } catch (e) {
       if (e instanceof KobjlabError && (e.code === "divergence" || e.code === "usage")) return null;
       throw e;
     }
+  }
+
+  #trySchedule(schedule: Schedule): Outcome | null {
+    return this.#tryRun({ kind: "schedule", schedule });
   }
 
   #count(runs: number, last: Outcome | undefined): void {

@@ -21,7 +21,7 @@ export interface SysfsEntry {
   readonly definedIn: string;
 }
 
-const STRATEGY = { random: 1, pct: 2, schedule: 3, directed: 4 } as const;
+const STRATEGY = { random: 1, pct: 2, schedule: 3, directed: 4, blocks: 5 } as const;
 const ENDS = ["done", "done", "stuck", "limit", "fatal"] as const;
 
 function seedHalves(seed: bigint): [number, number] {
@@ -59,7 +59,7 @@ export class Machine extends KernelCalls {
 
   /** One run from the end of setup: the tasks, then the final part. */
   run(strategy: Strategy, options: { readonly trace?: boolean } = {}): Outcome {
-    const [low, high] = seedHalves(strategy.kind === "schedule" ? 0n : strategy.seed);
+    const [low, high] = seedHalves("seed" in strategy ? strategy.seed : 0n);
     const [a, b] = this.#strategyArguments(strategy);
     const end = this.core.exports.runOnce(STRATEGY[strategy.kind], low, high, a, b);
     return this.#outcome(end, options.trace === true);
@@ -68,11 +68,15 @@ export class Machine extends KernelCalls {
   #strategyArguments(strategy: Strategy): [number, number] {
     if (strategy.kind === "random" || strategy.kind === "directed") return [0, 0];
     if (strategy.kind === "pct") return [strategy.depth, strategy.steps];
-    strategy.schedule.forEach(({ at, to }, i) => {
-      this.core.setU32("REPLAY_SWITCHES", i * 8, at);
-      this.core.setU32("REPLAY_SWITCHES", i * 8 + 4, to);
-    });
-    return [strategy.schedule.length, 0];
+    const pairs =
+      strategy.kind === "schedule"
+        ? strategy.schedule.map(({ at, to }) => [at, to] as const)
+        : strategy.blocks.map(({ decisions, task }) => [decisions, task] as const);
+    for (const [i, [first, task]] of pairs.entries()) {
+      this.core.setU32("REPLAY_SWITCHES", i * 8, first);
+      this.core.setU32("REPLAY_SWITCHES", i * 8 + 4, task);
+    }
+    return [pairs.length, Number("everyChoice" in strategy && strategy.everyChoice)];
   }
 
   /** Many runs in one call; stops behind the first one with a finding that is not known. */

@@ -12,6 +12,13 @@ export interface Switch {
 }
 export type Schedule = readonly Switch[];
 
+/** A task that goes on for some decisions. */
+export interface Block {
+  /** Its number. */
+  readonly task: number;
+  readonly decisions: number;
+}
+
 /** How a run decides. Seeds are unsigned 64-bit. */
 export type Strategy =
   | { readonly kind: "random"; readonly seed: bigint }
@@ -19,7 +26,10 @@ export type Strategy =
   | { readonly kind: "pct"; readonly seed: bigint; readonly depth: number; readonly steps: number }
   /** Holds tasks back that hold the first lock of a watched dependency: Machine.noteDependencies. */
   | { readonly kind: "directed"; readonly seed: bigint }
-  | { readonly kind: "schedule"; readonly schedule: Schedule };
+  /** `everyChoice`: the outcome's schedule names the task of every decision, not only those that depart from the rule. */
+  | { readonly kind: "schedule"; readonly schedule: Schedule; readonly everyChoice?: boolean }
+  /** Block after block, then the standing rule; a task that cannot go on loses the rest of its block. */
+  | { readonly kind: "blocks"; readonly blocks: readonly Block[] };
 
 /** A step of the run: one visible operation. */
 export interface Event {

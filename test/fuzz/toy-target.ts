@@ -55,7 +55,8 @@ export class ToyTarget implements Target {
     const world = new World();
     world.runSerial(this.#program.setup);
     world.startRun();
-    const outcome = world.runTasks(this.#program, decider(strategy), options?.trace ?? false);
+    const everyChoice = strategy.kind === "schedule" && strategy.everyChoice === true;
+    const outcome = world.runTasks(this.#program, decider(strategy), { trace: options?.trace ?? false, everyChoice });
     world.events.forEach((e, i) => this.#pairs.add(`${world.events[i - 1]?.op ?? ""} ${e.op}`));
     return outcome;
   }
@@ -99,6 +100,13 @@ function decider(strategy: Strategy): Decider {
     return (at, ready, running) => {
       const wanted = to.get(at);
       return wanted !== undefined && ready.includes(wanted) ? wanted : standingRule(ready, running);
+    };
+  }
+  if (strategy.kind === "blocks") {
+    const choices = strategy.blocks.flatMap(({ task, decisions }) => Array<number>(decisions).fill(task));
+    return (_, ready, running) => {
+      while (choices.length > 0 && !ready.includes(choices[0]!)) choices.shift();
+      return choices.shift() ?? standingRule(ready, running);
     };
   }
   const rng = new Prng(strategy.seed);
@@ -154,7 +162,11 @@ class World {
     this.#findings.length = 0;
   }
 
-  runTasks(program: Program, decide: Decider, trace: boolean): Outcome {
+  runTasks(
+    program: Program,
+    decide: Decider,
+    { trace, everyChoice }: { readonly trace: boolean; readonly everyChoice: boolean },
+  ): Outcome {
     const tasks = program.tasks.map((calls, t) => this.#all(calls, t));
     tasks.push(this.#workerLoop());
     const pending = tasks.map((t) => t.next());
@@ -172,7 +184,7 @@ class World {
       if (ready.length > 1) {
         decision = decisions++;
         next = decide(decision, ready, running);
-        if (next !== standing) schedule.push({ at: decision, to: next });
+        if (next !== standing || everyChoice) schedule.push({ at: decision, to: next });
       }
       running = next;
       const step = pending[running]?.value as Step;
