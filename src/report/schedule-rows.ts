@@ -7,7 +7,9 @@ export type Row =
   | { readonly kind: "step"; readonly event: Event; readonly switched: "no" | "went-on" | "preempted" }
   | { readonly kind: "fold"; readonly task: number; readonly steps: number }
   /** Steps of any tasks, left out because the table would be too long. */
-  | { readonly kind: "gap"; readonly steps: number };
+  | { readonly kind: "gap"; readonly steps: number }
+  /** What the run did behind the finding's step. */
+  | { readonly kind: "rest"; readonly steps: number };
 
 export interface RowsInput {
   readonly events: readonly Event[];
@@ -17,11 +19,10 @@ export interface RowsInput {
   readonly rowsMax: number;
 }
 
-/** Most rows of a table; of a longer one the beginning, the end and what stands around the finding's step are shown. */
+/** Most rows of a table; of a longer one the beginning and the end are shown. */
 const TABLE_MAX = 160;
 const BEGINNING = 40;
 const END = 60;
-const AROUND = 20;
 
 /** A step shown alone costs no more room than the line that would stand for it. */
 const FOLD_MIN = 2;
@@ -88,13 +89,12 @@ function stepsOf(row: Row): number {
 }
 
 /** Shortens a long table: every step of the rows that are left out is counted in a gap. */
-function bounded(rows: readonly Row[], finding: Finding): Row[] {
+function bounded(rows: readonly Row[]): Row[] {
   if (rows.length <= TABLE_MAX) return [...rows];
-  const found = rows.findIndex((row) => row.kind === "step" && isFindingStep(row.event, finding));
   const out: Row[] = [];
   let left = 0;
   rows.forEach((row, i) => {
-    const shown = i < BEGINNING || i >= rows.length - END || (found >= 0 && Math.abs(i - found) <= AROUND);
+    const shown = i < BEGINNING || i >= rows.length - END;
     if (!shown) {
       left += stepsOf(row);
       return;
@@ -106,14 +106,24 @@ function bounded(rows: readonly Row[], finding: Finding): Row[] {
   return out;
 }
 
+/** The steps until the finding; all of a run whose end is the finding. */
+function untilFinding({ events, finding }: RowsInput): readonly Event[] {
+  const found = events.findIndex((event) => isFindingStep(event, finding));
+  return found < 0 ? events : events.slice(0, found + 1);
+}
+
 /**
  * Which steps of a run are shown, in order: those that matter to the finding and those at a context switch; runs of
- * other steps of one task become one row. A table has at most 160 rows.
+ * other steps of one task become one row, and so does what follows the finding. A table has at most 160 rows.
  */
 export function scheduleRows(input: RowsInput): Row[] {
-  const weights = input.events.map(weigher(input.finding));
-  const all = rowsAbove(input, weights, 1);
-  const rows = all.length <= input.rowsMax ? all : bounded(rowsAbove(input, weights, 2), input.finding);
+  const events = untilFinding(input);
+  const shown = { ...input, events };
+  const weights = events.map(weigher(input.finding));
+  const all = rowsAbove(shown, weights, 1);
+  const rows = all.length <= input.rowsMax ? all : bounded(rowsAbove(shown, weights, 2));
+  const rest = input.events.length - events.length;
+  if (rest > 0) rows.push({ kind: "rest", steps: rest });
   // The machine keeps the last events of a long run.
   const lost = input.events[0]?.seq ?? 0;
   return lost === 0 ? rows : [{ kind: "gap", steps: lost }, ...rows];

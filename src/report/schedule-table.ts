@@ -72,7 +72,8 @@ function columnsOf(events: readonly Event[], rows: readonly Row[]): Column[] {
     const column = columns.get(row.event.task.task);
     if (column !== undefined) column.width = Math.max(column.width, opText(row.event).length + MARK_WIDTH);
   }
-  return [...columns.values()].toSorted((a, b) => a.task.task - b.task.task);
+  const shown = events.length - rows.reduce((sum, row) => sum + (row.kind === "rest" ? row.steps : 0), 0);
+  return [...columns.values()].filter((c) => c.first < shown).toSorted((a, b) => a.task.task - b.task.task);
 }
 
 /** Gives each column what it needs, and cuts the widest ones where that is more than there is. */
@@ -120,9 +121,11 @@ function body(layout: Layout, rows: readonly Row[], { events, finding }: TableOp
   const indexOf = new Map(events.map((event, i) => [event, i]));
   let at = -(events[0]?.seq ?? 0);
   return rows.flatMap((row) => {
+    if (row.kind === "rest")
+      return gapLine(layout, `${row.steps} more step${row.steps === 1 ? "" : "s"} to the end of the run`);
     if (row.kind === "gap") {
       at += row.steps;
-      return gapLine(layout, row.steps);
+      return gapLine(layout, `${row.steps} steps of any task`);
     }
     if (row.kind === "fold") {
       at += row.steps;
@@ -142,8 +145,8 @@ function body(layout: Layout, rows: readonly Row[], { events, finding }: TableOp
   });
 }
 
-function gapLine(layout: Layout, steps: number): string {
-  return `${" ".repeat(layout.stepWidth)}${GAP}… ${steps} steps of any task`;
+function gapLine(layout: Layout, text: string): string {
+  return `${" ".repeat(layout.stepWidth)}${GAP}… ${text}`;
 }
 
 /** True for a finding that one step makes; a deadlock is what is left when no step can be made any more. */
@@ -167,8 +170,8 @@ function ending(finding: Finding, rows: readonly Row[]): string[] {
 
 /**
  * The run as a table: one column a task, one line a step, with the operation, its lock or object and the place in the
- * source. Steps that do not matter to the finding are folded; of a long run the middle is left out. `»` marks where the schedule takes the processor from
- * a task that could have gone on, `>` where the task before blocked or ended.
+ * source. Steps that do not matter to the finding are folded; of a long run the middle is left out. `»` marks where the
+ * schedule takes the processor from a task that could have gone on, `>` where the task before blocked or ended.
  */
 export function scheduleTable(options: TableOptions): string {
   const { events, finding } = options;
