@@ -2,6 +2,7 @@ import { TrapError } from "../errors.js";
 import type { Program } from "../machine/call.js";
 import type { Finding } from "../machine/finding.js";
 import type { BatchOutcome, Outcome, Schedule } from "../machine/outcome.js";
+import { objectSites } from "../machine/signature.js";
 import { compactResults } from "../program/edit.js";
 import { formatProgram } from "../program/format.js";
 import { deriveSeed } from "../program/prng.js";
@@ -210,15 +211,27 @@ export class Collector {
     return { strategy, seed: `${seed}`, campaignSeed: `${this.#options.seed}`, ...where };
   }
 
+  /** Of a use after free: who allocated and freed the object, and the finding in which such an object was first used. */
+  #firstOfObject(finding: Finding): NonNullable<FindingRecord["object"]> | null {
+    const sites = objectSites(finding);
+    if (sites === null) return null;
+    const first = this.found.find(({ record: { object } }) => {
+      return object?.allocatedIn === sites.allocatedIn && object.freedIn === sites.freedIn;
+    });
+    return first === undefined ? sites : { ...sites, firstFinding: first.record.signature };
+  }
+
   #keep(first: Finding, repro: Reproduction, rest: Pick<FindingRecord, "origin" | "hangs" | "edges">): Found {
     const { phase, outcome, before, after } = repro;
     const finding = outcome.findings.find((f) => f.signature === first.signature);
     if (finding === undefined) throw new TrapError(`"${first.signature}" did not come again in its minimised run`);
+    const object = this.#firstOfObject(finding);
     const found: Found = {
       record: {
         signature: finding.signature,
         kind: finding.kind,
         title: finding.title,
+        ...(object === null ? {} : { object }),
         phase,
         program: formatProgram(repro.program),
         schedule: formatSchedule(repro.schedule),

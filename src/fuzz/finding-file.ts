@@ -14,6 +14,9 @@ const SCHEMA = v.object({
   signature: v.pipe(v.string(), v.minLength(1)),
   kind: v.picklist(FINDING_KINDS),
   title: v.string(),
+  object: v.exactOptional(
+    v.object({ allocatedIn: v.string(), freedIn: v.string(), firstFinding: v.exactOptional(v.string()) }),
+  ),
   phase: v.picklist(["boot", "setup", "run", "merged"]),
   program: v.string(),
   schedule: v.string(),

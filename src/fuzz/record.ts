@@ -97,6 +97,11 @@ export interface FindingRecord {
   readonly signature: string;
   readonly kind: FindingKind;
   readonly title: string;
+  /**
+   * Of a use after free: the functions that allocated and freed the object; and the signature of the campaign's first finding
+   * of an object of theirs, where that is another one. Together they are mostly one bug.
+   */
+  readonly object?: { readonly allocatedIn: string; readonly freedIn: string; readonly firstFinding?: string };
   readonly phase: Phase;
   /** Text forms: parseProgram and parseSchedule read them. Of a merged finding: those of its first edge. */
   readonly program: string;

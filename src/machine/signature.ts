@@ -52,6 +52,13 @@ export function functionOf(stack: Stack): string {
   return (own.find((frame) => !HELPER_FILES.has(frame.file)) ?? own[0] ?? stack.at(-1))?.function ?? "";
 }
 
+/** The functions that allocated and freed the object of a use after free; null for other findings. */
+export function objectSites({ data }: Pick<Finding, "data">): { allocatedIn: string; freedIn: string } | null {
+  const object = data.type === "memory" ? data.object : null;
+  if (object === null || object.allocated === null || object.freed === null) return null;
+  return { allocatedIn: functionOf(object.allocated.stack), freedIn: functionOf(object.freed.stack) };
+}
+
 /** The tasks of the cycle; without one, those that wait for nobody: the others wait for them. */
 function rootCauses({ cycle, blocked }: Extract<FindingData, { type: "deadlock" }>): readonly TaskState[] {
   if (cycle.length > 0) return blocked.filter((t) => cycle.includes(t.task));

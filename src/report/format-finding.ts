@@ -1,4 +1,4 @@
-import type { Environment, Found, Hangs, RecordedEdge } from "../fuzz/record.js";
+import type { Environment, FindingRecord, Found, Hangs, RecordedEdge } from "../fuzz/record.js";
 import type { Dialect } from "./dialect.js";
 import { kernelText } from "./kernel-text.js";
 import { scheduleTable } from "./schedule-table.js";
@@ -65,6 +65,11 @@ function edgeLines(edges: readonly RecordedEdge[]): string[] {
   });
 }
 
+function objectText({ allocatedIn, freedIn, firstFinding }: NonNullable<FindingRecord["object"]>): string {
+  const sites = `allocated in ${allocatedIn}, freed in ${freedIn}`;
+  return firstFinding === undefined ? sites : `${sites}, as in ${firstFinding}`;
+}
+
 function modelName({ model, patch }: Environment): string {
   return patch === undefined ? model : `${model} with ${patch}`;
 }
@@ -75,6 +80,7 @@ function findingHeader(found: Found, dialect: Dialect): string[] {
   return [
     `finding:   ${record.signature}`,
     `what:      ${record.title}`,
+    ...(record.object === undefined ? [] : [`object:    ${objectText(record.object)}`]),
     `model:     ${modelName(record.environment)} (Linux ${dialect.linux})`,
     `found:     ${originText(found)}`,
     `campaign:  seed ${record.origin.campaignSeed}`,
@@ -109,6 +115,11 @@ export function formatFinding(found: Found, options: FindingOptions): string {
     `replay:    ${replay}`,
   ];
   return `${sections.join("\n")}\n`;
+}
+
+/** Its header and how to replay it: enough for one more use of an object that another finding is about. */
+export function formatBriefly(found: Found, { dialect, replay }: Omit<FindingOptions, "width">): string {
+  return `${[...findingHeader(found, dialect), `replay:    ${replay}`].join("\n")}\n`;
 }
 
 /** A value as JSON can hold it: 64-bit numbers become hexadecimal strings, maps and sets arrays. */

@@ -1,6 +1,6 @@
 import { campaign, type CampaignResult, type Found } from "../../fuzz/index.js";
 import { dialectOf } from "../../report/dialect.js";
-import { findingJson, formatFinding, toJson } from "../../report/format-finding.js";
+import { findingJson, formatBriefly, formatFinding, toJson } from "../../report/format-finding.js";
 import { formatLineCoverage } from "../../report/line-coverage.js";
 import { bootMachine } from "../boot.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
@@ -62,7 +62,11 @@ export async function fuzzCommand(path: string, options: FuzzOptions, terminal: 
   const report = (found: Found): void => {
     const replay = replayOf(found);
     const stored = storeFinding(options.out, found, { dialect, replay });
-    if (options.json !== true) terminal.out(`${formatFinding(found, { dialect, replay, width: terminal.width })}\n`);
+    const isFirst = found.record.object?.firstFinding === undefined;
+    const text = isFirst
+      ? formatFinding(found, { dialect, replay, width: terminal.width })
+      : formatBriefly(found, { dialect, replay });
+    if (options.json !== true) terminal.out(`${text}\n`);
     if (!stored.isNew) terminal.note(`${stored.folder} was there already and is left as it is`);
   };
 
