@@ -2,8 +2,8 @@
 //
 //   u32 bytes of the record | u32 step | u32 task | s32 level | u32 stack | u32 text bytes | text, padded to 4 bytes
 //
-// level: 0 to 7 as the kernel's, -1 what a user process printed, -2 a stack dump, -3 a uevent, -4 a finding was made here
-// (stack: its key; text: the time in jiffies, 8 bytes), -5 an allocation was made to fail (stack: where).
+// level: 0 to 7 as the kernel's, -1 what a user process printed, -2 a stack dump (text: work-info.ts), -3 a uevent, -4 a finding was made here
+// (stack: its key; text: the time in jiffies, 8 bytes), -5 an allocation was made to fail (as -2).
 
 import { eventCount } from "./events";
 import { CONSOLE, CONSOLE_BYTES } from "./regions";

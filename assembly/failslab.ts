@@ -2,10 +2,11 @@
 // allocation of a call fails, or which of those that kernel threads make. Differs: allocations that may sleep fail, too, as
 // with ignore-gfp-wait off.
 
-import { consoleWrite, LEVEL_FAILSLAB } from "./console";
+import { LEVEL_FAILSLAB } from "./console";
 import { EVENT_ALLOCATION_FAILS, recordEvent } from "./events";
-import { currentIp, save_stack } from "./stacks";
+import { currentIp } from "./stacks";
 import { KIND_KTHREAD, machineState, taskAt } from "./task";
+import { writeStackDump } from "./work-info";
 
 /** GFP flags as kernel/include/linux/gfp.h has them. */
 const GFP_NOWARN: u64 = 0x200;
@@ -45,6 +46,6 @@ export function failsToAllocate(task: u32, bytes: u64, gfp: u64): bool {
     if (t.failAt) return false;
   }
   recordEvent(task, EVENT_ALLOCATION_FAILS, currentIp(task), <u32>bytes, 0);
-  if (!(gfp & GFP_NOWARN)) consoleWrite(LEVEL_FAILSLAB, 0, 0, save_stack(task));
+  if (!(gfp & GFP_NOWARN)) writeStackDump(LEVEL_FAILSLAB, task);
   return true;
 }

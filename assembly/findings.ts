@@ -1,16 +1,17 @@
 // Findings of the run: records of words that the host decodes. A record is
 //
-//   words of the record | key | kind | step | task | stack | payload…
+//   words of the record | key | kind | step | task | stack | the task's work item (work-info.ts), 2 words | payload…
 //
 // The key identifies the bug for a batch, which stops only at keys it does not know. A key appears once a run.
 
+import { FINDING_HEAD_WORDS } from "./generated/abi";
 import { FINDING_WORDS, FINDINGS, KNOWN, KNOWN_SLOTS, MEM } from "./regions";
 import { consoleWrite, LEVEL_FINDING } from "./console";
 import { eventCount } from "./events";
 import { save_stack } from "./stacks";
 import { machineState } from "./task";
+import { runningFunction, runningQueueName } from "./work-info";
 
-const HEAD_WORDS: u32 = 6;
 /** Where the time stands that a finding's mark on the console gets. */
 const TIME: usize = memory.data(8);
 
@@ -43,7 +44,9 @@ export function finding_begin(kind: u32): bool {
   put(open + 3, eventCount());
   put(open + 4, task);
   put(open + 5, save_stack(task));
-  cursor = open + HEAD_WORDS;
+  put(open + 6, runningQueueName(task));
+  put(open + 7, runningFunction(task));
+  cursor = open + FINDING_HEAD_WORDS;
   return true;
 }
 

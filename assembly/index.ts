@@ -3,6 +3,7 @@
 
 import { eventHash } from "./events";
 import { machineState, taskAt } from "./task";
+import { runningFunction, runningQueueName } from "./work-info";
 import * as regions from "./regions";
 import { runBatch as runBatchOf, runOnce as runOnceOf } from "./run";
 
@@ -121,13 +122,13 @@ export function taskStructOf(task: u32): u32 {
   return taskAt(task).taskStruct;
 }
 
-/** The work item that a kworker runs: its queue, 0 when it runs none; and its function's address, low half. */
-export function taskWorkQueue(task: u32): u32 {
-  return taskAt(task).work ? taskAt(task).workQueue : 0;
+/** The work item that a kworker runs: the name of its queue, 0 when it runs none; and its function's code offset. */
+export function taskQueueName(task: u32): u32 {
+  return runningQueueName(task);
 }
 
 export function taskWorkFunction(task: u32): u32 {
-  return taskAt(task).workFunction;
+  return runningFunction(task);
 }
 
 export function taskState(task: u32): u32 {

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { DATA_BASE, DATA_START, SHADOW, TEXT_BASE } from "../src/abi/addresses.js";
 import { CORE_OPS } from "../src/abi/core-ops.js";
 import { ERRNO } from "../src/abi/errno.js";
-import { FINDING_KINDS } from "../src/abi/findings.js";
+import { FINDING_HEAD_WORDS, FINDING_KINDS } from "../src/abi/findings.js";
 import { LAYOUTS, LOCK_MAGIC } from "../src/abi/layouts.js";
 import { type FieldLayout, layoutOf } from "../src/abi/layout-offsets.js";
 import { FIRST_TIME, OPCODES } from "../src/abi/opcodes.js";
@@ -33,6 +33,7 @@ function assemblyConstants(): string {
   FINDING_KINDS.forEach((kind, i) => put("u32", `FINDING_${constantName(kind)}`, i));
   for (const [name, value] of Object.entries(ERRNO)) put("i32", name, value);
   put("u32", "LOCK_MAGIC", LOCK_MAGIC);
+  put("u32", "FINDING_HEAD_WORDS", FINDING_HEAD_WORDS);
   for (const layout of LAYOUTS) {
     const { fields, bytes } = layoutOf(layout.name);
     const prefix = constantName(layout.name);

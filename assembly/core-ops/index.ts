@@ -30,6 +30,7 @@ import { closeModule, madeByModule, mapModule, moduleNamed, openModule, unmapMod
 import { MEM } from "../regions";
 import { currentIp, frameIp, save_stack } from "../stacks";
 import { machineState, taskAt } from "../task";
+import { writeStackDump } from "../work-info";
 import * as atomic from "./atomic";
 import { formatString, printk } from "./format";
 import { mightSleep } from "./context";
@@ -413,7 +414,7 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE___report:
       return raise(task, <u32>a, load<u64>(win, 8));
     case abi.CORE_dump_stack:
-      consoleWrite(LEVEL_STACK, 0, 0, save_stack(task));
+      writeStackDump(LEVEL_STACK, task);
       return DONE;
     case abi.CORE___bug:
       raise(task, abi.FINDING_BUG, a);

@@ -450,24 +450,22 @@ void drain_workqueue(struct workqueue_struct *wq)
 /* Since 5.1 each queue is a class of its own (669de8bda87b); before, each place where queues are made. */
 #define CLASS_IS_THE_QUEUES (linux_version >= KERNEL_VERSION(5, 1, 0))
 
-/* Names of classes, which stay when the queue is gone: reports are read later. */
-#define NR_CLASS_NAMES 64
-#define CLASS_NAME_LEN 48
+/* "(wq_completion)" and a queue's name, which reports name a class and a queue by: read later, when the queue may be gone. */
+#define CLASS_PREFIX "(wq_completion)"
+#define NR_QUEUE_NAMES 64
 
+/* The name that is kept for good; the last one for all that are too many. */
 static const char *class_name(const char *queue)
 {
-	static char names[NR_CLASS_NAMES][CLASS_NAME_LEN];
-	char name[CLASS_NAME_LEN];
+	static char names[NR_QUEUE_NAMES][sizeof(CLASS_PREFIX) + WQ_NAME_LEN];
+	char name[sizeof(names[0])];
 	unsigned int i;
 
-	snprintf(name, sizeof(name), "(wq_completion)%s", queue);
-	for (i = 0; i < NR_CLASS_NAMES; i++) {
-		if (!names[i][0])
-			strscpy(names[i], name, CLASS_NAME_LEN);
-		if (!strcmp(names[i], name))
-			return names[i];
-	}
-	return "(wq_completion)";
+	snprintf(name, sizeof(name), CLASS_PREFIX "%s", queue);
+	for (i = 0; i < NR_QUEUE_NAMES - 1 && names[i][0] && strcmp(names[i], name); i++)
+		;
+	strscpy(names[i], name, sizeof(name));
+	return names[i];
 }
 
 static void wq_init_lockdep(struct workqueue_struct *wq, struct lock_class_key *key, const char *lock_name)
@@ -475,7 +473,7 @@ static void wq_init_lockdep(struct workqueue_struct *wq, struct lock_class_key *
 	if (CLASS_IS_THE_QUEUES) {
 		key = &wq->key;
 		lockdep_register_key(key);
-		lock_name = class_name(wq->name);
+		lock_name = wq->name - strlen(CLASS_PREFIX);
 	}
 	lockdep_init_map(&wq->lockdep_map, lock_name, key, 0);
 }
@@ -484,7 +482,6 @@ static inline void free_workqueue(struct workqueue_struct *wq)
 {
 	if (CLASS_IS_THE_QUEUES)
 		lockdep_unregister_key(&wq->key);
-	kfree(wq->name);
 	kfree(wq);
 }
 
@@ -492,17 +489,15 @@ struct workqueue_struct *__alloc_workqueue_key(const char *fmt, unsigned int fla
 					       struct lock_class_key *key, const char *const *lock_name, ...)
 {
 	struct workqueue_struct *wq = kzalloc(sizeof(*wq), GFP_KERNEL);
+	char name[WQ_NAME_LEN];
 	va_list args;
 
 	if (!wq)
 		return NULL;
 	va_start(args, lock_name);
-	wq->name = kvasprintf(GFP_KERNEL, fmt, args);
+	vsnprintf(name, sizeof(name), fmt, args);
 	va_end(args);
-	if (!wq->name) {
-		kfree(wq);
-		return NULL;
-	}
+	wq->name = class_name(name) + strlen(CLASS_PREFIX);
 	wq->flags = flags;
 	if (!max_active)
 		max_active = WQ_DFL_ACTIVE;

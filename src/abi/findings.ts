@@ -68,4 +68,7 @@ export const FINDING_KINDS = [
   "uevent",
 ] as const;
 
+/** Words of a finding's record (assembly/findings.ts) before what is its own. */
+export const FINDING_HEAD_WORDS = 8;
+
 export type FindingKind = (typeof FINDING_KINDS)[number];

@@ -1,5 +1,5 @@
 import type { Core } from "./core.js";
-import type { ConsoleLine } from "./finding.js";
+import type { ConsoleLine, TaskRef } from "./finding.js";
 import type { Symbols } from "./symbols.js";
 import { TEXT_BASE } from "../abi/addresses.js";
 import type { Tasks } from "./tasks.js";
@@ -51,14 +51,15 @@ export function readConsole(core: Core, symbols: Symbols, tasks: Tasks, from = 0
       findings.push({ key: core.u32("CONSOLE", at + 16), before: lines.length, jiffies });
       continue;
     }
-    const text = new TextDecoder().decode(bytes);
+    const hasStack = level === LEVEL_STACK || level === LEVEL_FAILSLAB;
+    const text = hasStack ? "" : new TextDecoder().decode(bytes);
     if (level === LEVEL_UEVENT) {
       uevents.push({ step, before: lines.length, variables: text.split("\0").filter((v) => v !== "") });
       continue;
     }
-    const hasStack = level === LEVEL_STACK || level === LEVEL_FAILSLAB;
     const stack = hasStack ? symbols.stackOf(core.u32("CONSOLE", at + 16)) : null;
-    const task = tasks.at(core.u32("CONSOLE", at + 8), step);
+    const ref = tasks.at(core.u32("CONSOLE", at + 8), step);
+    const task = hasStack ? { ...ref, ...workOf(bytes, symbols) } : ref;
     if (level === LEVEL_FAILSLAB) {
       lines.push({ step, task, level: NOTICE, text: FORCED_FAILURE, stack });
       continue;
@@ -66,6 +67,13 @@ export function readConsole(core: Core, symbols: Symbols, tasks: Tasks, from = 0
     lines.push({ step, task, level: stack === null ? level : 4, text: withSymbols(text, symbols), stack });
   }
   return { lines, uevents, findings };
+}
+
+// assembly/work-info.ts.
+function workOf(bytes: Uint8Array, symbols: Symbols): Pick<TaskRef, "workqueue"> {
+  const words = new DataView(bytes.buffer, bytes.byteOffset);
+  const workqueue = symbols.workqueueOf(words.getUint32(0, true), words.getUint32(4, true));
+  return workqueue === null ? {} : { workqueue };
 }
 
 // %pS and its relatives: the core writes the address, the name is put in here.

@@ -57,7 +57,7 @@ export interface CoreExports {
   taskKind(task: number): number;
   taskStructOf(task: number): number;
   taskState(task: number): number;
-  taskWorkQueue(task: number): number;
+  taskQueueName(task: number): number;
   taskWorkFunction(task: number): number;
   hostResultLow(): number;
   hostResultHigh(): number;

@@ -1,4 +1,4 @@
-import { FINDING_KINDS, type FindingKind } from "../abi/findings.js";
+import { FINDING_HEAD_WORDS, FINDING_KINDS, type FindingKind } from "../abi/findings.js";
 import { DATA_BASE, TEXT_BASE } from "../abi/addresses.js";
 import { CORE_OPS } from "../abi/core-ops.js";
 import { layoutOf } from "../abi/layout-offsets.js";
@@ -20,7 +20,6 @@ import { signatureOf, titleOf } from "./signature.js";
 import type { Symbols } from "./symbols.js";
 import type { Tasks } from "./tasks.js";
 
-const HEAD_WORDS = 6;
 const RWSEM_MAP = layoutOf("rw_semaphore").fields.find((f) => f.name === "dep_map")!.offset;
 /** Of assembly/deadlock.ts. */
 const FOR_A_TIME = 0xffffffff;
@@ -126,10 +125,10 @@ export class FindingReader {
 
   #dependency(at: number): LockDependency {
     const step = this.#word(at + 3);
-    const words = this.#words(at + HEAD_WORDS, this.#word(at) - HEAD_WORDS);
+    const words = this.#words(at + FINDING_HEAD_WORDS, this.#word(at) - FINDING_HEAD_WORDS);
     const decoded = decodeDependency(words, this.#names);
     const exclusive = decoded.held.filter((lock) => this.#isExclusive(lock)).map((lock) => lock.instance);
-    return { ...decoded, exclusive, key: this.#word(at + 1), step, task: this.#tasks.at(this.#word(at + 4), step) };
+    return { ...decoded, exclusive, key: this.#word(at + 1), step, task: this.#taskOf(at) };
   }
 
   // A map that Kernel C acquires by itself may stand for anything; what takes a lock is known by its name.
@@ -154,22 +153,28 @@ export class FindingReader {
       kind,
       key: this.#word(at + 1),
       step: this.#word(at + 3),
-      task: this.#tasks.at(this.#word(at + 4), this.#word(at + 3)),
+      task: this.#taskOf(at),
     };
     if (LOCKDEP_KINDS.has(kind)) {
-      const payload = this.#words(at + HEAD_WORDS, this.#word(at) - HEAD_WORDS);
+      const payload = this.#words(at + FINDING_HEAD_WORDS, this.#word(at) - FINDING_HEAD_WORDS);
       return { ...common, ...decodeLockdep(kind, payload, this.#names) };
     }
-    if (kind === "leak") return { ...common, ...this.#leak(at + HEAD_WORDS) };
-    if (kind === "sysfs-left") return { ...common, ...this.#left(at + HEAD_WORDS) };
+    if (kind === "leak") return { ...common, ...this.#leak(at + FINDING_HEAD_WORDS) };
+    if (kind === "sysfs-left") return { ...common, ...this.#left(at + FINDING_HEAD_WORDS) };
     const described = {
       kind,
       stack: this.#stackOf(this.#word(at + 5)),
-      data: this.#data(kind, at + HEAD_WORDS),
+      data: this.#data(kind, at + FINDING_HEAD_WORDS),
     };
     const before = WORDS_BEFORE_HELD.get(kind);
-    const held = before === undefined ? [] : this.#heldAt(at + HEAD_WORDS + before);
+    const held = before === undefined ? [] : this.#heldAt(at + FINDING_HEAD_WORDS + before);
     return { ...common, ...described, signature: signatureOf(described), title: titleOf(described), held };
+  }
+
+  #taskOf(at: number): TaskRef {
+    const task = this.#tasks.at(this.#word(at + 4), this.#word(at + 3));
+    const workqueue = this.#symbols.workqueueOf(this.#word(at + 6), this.#word(at + 7));
+    return workqueue === null ? task : { ...task, workqueue };
   }
 
   #stackOf(id: number): Stack {
@@ -275,7 +280,7 @@ export class FindingReader {
     return {
       address: DATA_BASE + BigInt(this.#word(at + 1) - RWSEM_MAP),
       owner: writer === 0 ? 0n : struct(writer - 1),
-      current: struct(this.#word(at - HEAD_WORDS + 4)),
+      current: struct(this.#word(at - FINDING_HEAD_WORDS + 4)),
       state: this.#word(at + 3),
     };
   }
@@ -402,7 +407,10 @@ export class FindingReader {
         stack: this.#symbols.stackOf(stack),
         held,
         waitsFor: { what: this.#waitName(wait, address, map), address: DATA_BASE + BigInt(map || address), holders },
-        workqueue: this.#workqueue(task),
+        workqueue: this.#symbols.workqueueOf(
+          this.#core.exports.taskQueueName(task),
+          this.#core.exports.taskWorkFunction(task),
+        ),
       });
     }
     const cycle = blocked.slice(0, inCycle).map((t) => t.task);
@@ -415,13 +423,5 @@ export class FindingReader {
     if (inside !== undefined) return this.#symbols.mapName(address + inside);
     const symbol = address === 0 ? null : this.#symbols.dataAt(address);
     return symbol?.name ?? WAITS[wait] ?? "";
-  }
-
-  #workqueue(task: number): { name: string; function: string } | null {
-    const queue = this.#core.exports.taskWorkQueue(task);
-    if (queue === 0) return null;
-    const name = this.#symbols.stringAt(this.#symbols.pointerAt(queue));
-    const code = (this.#core.exports.taskWorkFunction(task) - 0x81000000) >>> 0;
-    return { name, function: this.#symbols.frameOf(code).function };
   }
 }

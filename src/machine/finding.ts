@@ -20,6 +20,14 @@ export interface TaskRef {
   readonly task: number;
   readonly pid: number;
   readonly comm: string;
+  /** The work item that a kworker ran then, where that is known: null, as absent, for none. */
+  readonly workqueue?: WorkqueueRef | null;
+}
+
+/** A queue's name and the function of its item, with ` [module]` behind it. */
+export interface WorkqueueRef {
+  readonly name: string;
+  readonly function: string;
 }
 
 /** A lock class as a report names it. */
@@ -101,8 +109,7 @@ export interface TaskState extends TaskRef {
   readonly held: readonly HeldLock[];
   /** What a blocked task waits for, and the tasks that could end it. */
   readonly waitsFor: { readonly what: string; readonly address: bigint; readonly holders: readonly number[] } | null;
-  /** For a kworker running an item: `Workqueue: NAME FUNCTION`. */
-  readonly workqueue: { readonly name: string; readonly function: string } | null;
+  readonly workqueue: WorkqueueRef | null;
 }
 
 export interface MemoryObject {

@@ -1,7 +1,6 @@
+import { FINDING_HEAD_WORDS } from "../abi/findings.js";
 import { Core, type CoreExports } from "./core.js";
 import type { LockdepCore, LockdepHost, RawFinding } from "./lockdep-core.js";
-
-const HEAD_WORDS = 6;
 
 /** A validator to be driven by hand, in a core of its own. Throws TrapError when the module is not a core. */
 export function createLockdepHost(module: WebAssembly.Module): LockdepHost {
@@ -22,7 +21,9 @@ function takeFindings(machine: Core): readonly RawFinding[] {
   const findings: RawFinding[] = [];
   const word = (index: number): number => machine.u32("FINDINGS", index * 4);
   for (let at = 0; at < end; at += word(at)) {
-    const words = Uint32Array.from({ length: word(at) - HEAD_WORDS }, (_, i) => word(at + HEAD_WORDS + i));
+    const words = Uint32Array.from({ length: word(at) - FINDING_HEAD_WORDS }, (_, i) =>
+      word(at + FINDING_HEAD_WORDS + i),
+    );
     findings.push({ kind: word(at + 2), key: word(at + 1), stack: word(at + 5), words });
   }
   if (end > 0) machine.exports.resetFindings();

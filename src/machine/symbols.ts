@@ -4,7 +4,7 @@ import { layoutOf } from "../abi/layout-offsets.js";
 import { OPCODE_NUMBER } from "../abi/opcodes.js";
 import type { DataSymbol, FunctionInfo, Image } from "../compiler/image.js";
 import type { Core } from "./core.js";
-import type { Frame, Stack } from "./finding.js";
+import type { Frame, Stack, WorkqueueRef } from "./finding.js";
 
 const CORE_OPCODE = OPCODE_NUMBER.get("CORE")!;
 const MAP_NAME = layoutOf("lockdep_map").fields.find((f) => f.name === "name")!.offset;
@@ -100,6 +100,13 @@ export class Symbols {
     const operation = this.#operation(code);
     if (operation === undefined) return [];
     return [...operation.frames].reverse().map(madeUpFrame);
+  }
+
+  /** What print_worker_info() says: `name`, offset of a queue's name, 0 for none; `code`, where an item's function begins. */
+  workqueueOf(name: number, code: number): WorkqueueRef | null {
+    if (name === 0) return null;
+    const { function: fn, module } = this.frameOf(code);
+    return { name: this.stringAt(name), function: module === "" ? fn : `${fn} [${module}]` };
   }
 
   /** NUL-terminated string at an offset of the emulated memory; "" outside of it. */

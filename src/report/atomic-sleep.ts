@@ -1,7 +1,7 @@
 import type { Finding, FindingData } from "../machine/finding.js";
 import { type Dialect, since } from "./dialect.js";
 import { heldLocks } from "./held-locks.js";
-import { callTrace, cpuLine } from "./stack.js";
+import { callTrace, dumpHeader } from "./stack.js";
 
 type AtomicSleep = Extract<FindingData, { type: "atomic-sleep" }>;
 
@@ -35,7 +35,7 @@ export function formatAtomicSleep(finding: Finding, data: AtomicSleep, dialect: 
   return [
     ...head,
     ...heldLocks(finding.task, finding.held, dialect),
-    cpuLine(finding.task, dialect),
+    ...dumpHeader(finding.task, dialect),
     ...callTrace(finding.stack, dialect),
   ];
 }

@@ -1,6 +1,6 @@
 import type { ConsoleLine, Finding, Stack } from "../machine/finding.js";
 import { type Dialect, since } from "./dialect.js";
-import { callTrace, cpuLine, functionName, symbol } from "./stack.js";
+import { callTrace, dumpHeader, functionName, symbol } from "./stack.js";
 
 /** KERN_WARNING: what a report quotes is of this level or graver. */
 const WARNING = 4;
@@ -8,18 +8,18 @@ const EXCERPT_LINES = 24;
 
 /** CPU line and stack as dump_stack() prints them; those of a WARN begin, as it is an exception, behind what printed it. */
 function stackText(line: ConsoleLine & { readonly stack: Stack }, dialect: Dialect): string[] {
-  const cpu = cpuLine(line.task, dialect);
+  const header = dumpHeader(line.task, dialect);
   const warning = line.stack.findIndex((frame) => frame.function === "warn_slowpath_fmt");
   const place = line.stack[warning + 1];
   if (warning >= 0 && place !== undefined && since(dialect, "4.12")) {
     return [
       "Modules linked in:",
-      cpu,
+      ...header,
       `RIP: 0010:${symbol(place, dialect)}`,
       ...callTrace(line.stack.slice(warning + 2), dialect),
     ];
   }
-  return [cpu, ...callTrace(line.stack, dialect)];
+  return [...header, ...callTrace(line.stack, dialect)];
 }
 
 const WARNING_PLACE = /^(WARNING: CPU: .* at \S+ )(\w+)(?=\+0x)/;

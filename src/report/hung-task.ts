@@ -1,7 +1,7 @@
 import type { Finding, FindingData, TaskState } from "../machine/finding.js";
 import { type Dialect, releaseOf, since } from "./dialect.js";
 import { heldLocks } from "./held-locks.js";
-import { callTrace, sleepingStack } from "./stack.js";
+import { callTrace, sleepingStack, workqueueLine } from "./stack.js";
 import { waitCycle } from "./wait-cycle.js";
 
 /** kernel.hung_task_timeout_secs as it is unless somebody changes it. */
@@ -36,8 +36,7 @@ function hungTask(task: TaskState, dialect: Dialect): string[] {
     '"echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message.',
     taskLine(task, dialect),
   ];
-  if (task.workqueue !== null) lines.push(`Workqueue: ${task.workqueue.name} ${task.workqueue.function}`);
-  return [...lines, ...callTrace(sleepingStack(task.stack), dialect)];
+  return [...lines, ...workqueueLine(task.workqueue, dialect), ...callTrace(sleepingStack(task.stack), dialect)];
 }
 
 function allLocks(tasks: readonly TaskState[], dialect: Dialect): string[] {
@@ -66,7 +65,14 @@ export function formatHungTasks(data: Extract<FindingData, { type: "deadlock" }>
 /** A hung task for which the machine knows only where it sleeps. */
 export function formatHungTask(finding: Finding, dialect: Dialect): string[] {
   return hungTask(
-    { ...finding.task, state: "blocked", stack: finding.stack, held: finding.held, waitsFor: null, workqueue: null },
+    {
+      ...finding.task,
+      state: "blocked",
+      stack: finding.stack,
+      held: finding.held,
+      waitsFor: null,
+      workqueue: finding.task.workqueue ?? null,
+    },
     dialect,
   );
 }

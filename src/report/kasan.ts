@@ -1,6 +1,6 @@
 import type { Finding, FindingData, MemoryObject, Stack, TaskRef } from "../machine/finding.js";
 import { type Dialect, since } from "./dialect.js";
-import { callTrace, completeStack, cpuLine, pointer, stackEntry, symbol, taskName } from "./stack.js";
+import { callTrace, completeStack, dumpHeader, pointer, stackEntry, symbol, taskName } from "./stack.js";
 
 type Memory = Extract<FindingData, { type: "memory" }>;
 
@@ -109,13 +109,17 @@ export function formatKasan(finding: Finding, data: Memory, dialect: Dialect): s
       : `${bugType(finding, data, dialect)} in ${place}`;
     lines.push(freeing ? `BUG: ${title}` : `BUG: KASAN: ${title} at addr ${pointer(data.address)}`);
     if (!freeing) lines.push(accessLine(finding, data, dialect));
-    lines.push(cpuLine(finding.task, dialect), ...callTrace(finding.stack, dialect), ...oldDescription(data, dialect));
+    lines.push(
+      ...dumpHeader(finding.task, dialect),
+      ...callTrace(finding.stack, dialect),
+      ...oldDescription(data, dialect),
+    );
     return [...lines, RULE];
   }
   lines.push(`BUG: KASAN: ${bugType(finding, data, dialect)} in ${place}`);
   if (!freeing) lines.push(accessLine(finding, data, dialect));
   else if (since(dialect, "6.1")) lines.push(`Free of addr ${pointer(data.address)} by task ${taskName(finding.task)}`);
-  lines.push("", cpuLine(finding.task, dialect), ...callTrace(finding.stack, dialect));
+  lines.push("", ...dumpHeader(finding.task, dialect), ...callTrace(finding.stack, dialect));
   lines.push(...track("Allocated", data.object?.allocated ?? null, dialect));
   lines.push(...track("Freed", data.object?.freed ?? null, dialect));
   return [...lines, ...objectDescription(data, dialect), RULE];
@@ -143,7 +147,7 @@ export function formatKmsan(finding: Finding, data: Memory, dialect: Dialect): s
   lines.push(
     `Memory access of size ${data.bytes} starts at ${pointer(data.address)}`,
     "",
-    cpuLine(finding.task, dialect),
+    ...dumpHeader(finding.task, dialect),
     rule,
   );
   return lines;

@@ -9,7 +9,7 @@ import { formatLeak } from "./leak.js";
 import { formatLimit } from "./limit.js";
 import { formatRcuUsage } from "./rcu-usage.js";
 import { formatLockdep } from "./lockdep.js";
-import { callTrace, cpuLine } from "./stack.js";
+import { callTrace, dumpHeader } from "./stack.js";
 import { formatWorkqueueLeak } from "./workqueue-leak.js";
 import { formatBug, formatOops, formatWarning } from "./oops.js";
 
@@ -74,7 +74,7 @@ function printedText(finding: Finding, console: readonly ConsoleLine[], dialect:
 function unprintedText(finding: Finding, dialect: Dialect): string[] {
   if (finding.kind === "warning") return formatWarning(finding, textOf(finding.data), dialect);
   if (finding.kind === "bug") return formatBug(finding, dialect);
-  return [finding.title, cpuLine(finding.task, dialect), ...callTrace(finding.stack, dialect)];
+  return [finding.title, ...dumpHeader(finding.task, dialect), ...callTrace(finding.stack, dialect)];
 }
 
 /** The kernel's warning names the condition only. */

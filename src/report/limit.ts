@@ -1,6 +1,6 @@
 import type { Finding } from "../machine/finding.js";
 import type { Dialect } from "./dialect.js";
-import { callTrace, cpuLine, taskName } from "./stack.js";
+import { callTrace, dumpHeader, taskName } from "./stack.js";
 
 /** What each limit means and what to do when it is hit by a model that is right. */
 const LIMITS: Readonly<Record<string, readonly [what: string, advice: string]>> = {
@@ -18,7 +18,7 @@ export function formatLimit(finding: Finding, dialect: Dialect): string[] {
   return [
     `kobjlab: ${what} reached by ${taskName(finding.task)} after ${finding.step} steps${detail}`,
     `(${advice})`,
-    cpuLine(finding.task, dialect),
+    ...dumpHeader(finding.task, dialect),
     ...callTrace(finding.stack, dialect),
   ];
 }

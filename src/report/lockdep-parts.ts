@@ -2,7 +2,7 @@ import type { Finding, IrqEvent, IrqState, LockClassInfo, Stack } from "../machi
 import { type Dialect, since } from "./dialect.js";
 import { heldLocks } from "./held-locks.js";
 import { LOCKDEP_TEXT } from "./lockdep-versions.js";
-import { callTrace, completeStack, cpuLine, functionName, pointer, stackEntry, symbol, taskName } from "./stack.js";
+import { callTrace, completeStack, dumpHeader, pointer, stackEntry, symbol, taskName } from "./stack.js";
 
 /** What a report of the validator is made from. */
 export interface LockReport {
@@ -52,18 +52,7 @@ export function heldSection({ finding, dialect }: LockReport): string[] {
 
 /** What dump_stack prints. */
 export function dump({ finding, dialect }: LockReport): string[] {
-  return [cpuLine(finding.task, dialect), ...workqueueLine(finding, dialect), ...callTrace(finding.stack, dialect)];
-}
-
-const QUEUE_MAP = /^\(wq_completion\)(.*)$/;
-
-/** `Workqueue: NAME FUNCTION` of a kworker that runs an item; its queue is known by the lock that it holds while it does. */
-function workqueueLine({ stack, held }: Finding, dialect: Dialect): string[] {
-  const runs = stack[stack.findIndex((frame) => frame.function === "process_one_work") - 1];
-  const queue = held.map((lock) => QUEUE_MAP.exec(lock.class.name)?.[1]).find((name) => name !== undefined);
-  if (runs === undefined || queue === undefined) return [];
-  const module = runs.module === "" ? "" : ` [${runs.module}]`;
-  return [`Workqueue: ${queue} ${functionName(runs.function, dialect)}${module}`];
+  return [...dumpHeader(finding.task, dialect), ...callTrace(finding.stack, dialect)];
 }
 
 export function backtrace(report: LockReport): string[] {

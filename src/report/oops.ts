@@ -1,6 +1,6 @@
 import type { Finding, FindingData, Frame, Stack } from "../machine/finding.js";
 import { type Dialect, since } from "./dialect.js";
-import { callTrace, cpuLine, pointer, symbol } from "./stack.js";
+import { callTrace, dumpHeader, pointer, symbol } from "./stack.js";
 
 const END_TRACE = "---[ end trace 0000000000000000 ]---";
 const CUT_HERE = "------------[ cut here ]------------";
@@ -83,7 +83,7 @@ export function formatOops(finding: Finding, dialect: Dialect): string[] {
     title(finding, access, dialect),
     ...(faults ? pageFault(finding, access, dialect) : []),
     ...moduleLines(finding),
-    cpuLine(finding.task, dialect),
+    ...dumpHeader(finding.task, dialect),
     `RIP: 0010:${place}`,
     ...(faults ? [`CR2: ${pointer(access.address)}`] : []),
     ...callTrace(finding.stack, dialect),
@@ -165,7 +165,7 @@ export function formatWarning(finding: Finding, text: string, dialect: Dialect):
   return [
     ...warnHead(text, warning, dialect),
     "Modules linked in:",
-    cpuLine(finding.task, dialect),
+    ...dumpHeader(finding.task, dialect),
     ...rip,
     ...stack,
     END_TRACE,
@@ -180,7 +180,7 @@ export function formatBug(finding: Finding, dialect: Dialect): string[] {
     CUT_HERE,
     `kernel BUG at ${sourcePlace(finding)}!`,
     `${oops}: 0000 [#1] SMP`,
-    cpuLine(finding.task, dialect),
+    ...dumpHeader(finding.task, dialect),
     `RIP: 0010:${place}`,
     ...callTrace(finding.stack, dialect),
     END_TRACE,

@@ -1,4 +1,4 @@
-import type { Frame, Stack, TaskRef } from "../machine/finding.js";
+import type { Frame, Stack, TaskRef, WorkqueueRef } from "../machine/finding.js";
 import { type Dialect, releaseOf, since } from "./dialect.js";
 import { framesIn, namesIn } from "./frames.js";
 
@@ -90,9 +90,20 @@ export function callTrace(stack: Stack, dialect: Dialect): string[] {
 }
 
 /** `CPU: 0 PID: 43 Comm: rmmod Not tainted 4.10.0-kobjlab #1`, the line above most stacks. */
-export function cpuLine(task: TaskRef, dialect: Dialect): string {
+function cpuLine(task: TaskRef, dialect: Dialect): string {
   const uid = since(dialect, "6.11") ? " UID: 0" : "";
   return `CPU: 0${uid} PID: ${task.pid} Comm: ${task.comm} Not tainted ${releaseOf(dialect)}`;
+}
+
+/** What a stack dump begins with: who, and for a kworker with an item, `Workqueue: NAME FUNCTION` (print_worker_info). */
+export function dumpHeader(task: TaskRef, dialect: Dialect): string[] {
+  return [cpuLine(task, dialect), ...workqueueLine(task.workqueue ?? null, dialect)];
+}
+
+export function workqueueLine(workqueue: WorkqueueRef | null, dialect: Dialect): string[] {
+  if (workqueue === null) return [];
+  const [name = "", ...module] = workqueue.function.split(" ");
+  return [["Workqueue:", workqueue.name, functionName(name, dialect), ...module].join(" ")];
 }
 
 /** `comm/pid`. */

@@ -1,7 +1,7 @@
 import type { Finding, FindingData } from "../machine/finding.js";
 import { type Dialect, since } from "./dialect.js";
 import { heldLocks } from "./held-locks.js";
-import { callTrace, cpuLine } from "./stack.js";
+import { callTrace, dumpHeader } from "./stack.js";
 
 type WorkqueueLeak = Extract<FindingData, { type: "workqueue-leak" }>;
 
@@ -19,7 +19,7 @@ export function formatWorkqueueLeak(finding: Finding, data: WorkqueueLeak, diale
   return [
     ...head,
     ...heldLocks(finding.task, finding.held, dialect),
-    cpuLine(finding.task, dialect),
+    ...dumpHeader(finding.task, dialect),
     ...callTrace(finding.stack, dialect),
   ];
 }

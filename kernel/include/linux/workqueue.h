@@ -43,6 +43,7 @@ typedef void (*work_func_t)(struct work_struct *work);
 #define __WQ_DESTROYING 0x100000
 
 #define WQ_MAX_ACTIVE 512
+#define WQ_NAME_LEN 32
 #define WQ_DFL_ACTIVE 256
 
 struct delayed_work {
