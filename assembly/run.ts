@@ -2,7 +2,7 @@
 
 import { FINDING_TASK_LIMIT } from "./generated/abi";
 import { assignCalls, createUserTask, enterEntry, layOutTasks, setResultCount, setUpTask } from "./calls";
-import { resetContext } from "./core-ops/context";
+import { resetContext, resetReaderMaps } from "./core-ops/context";
 import { giveUpWaiting } from "./core-ops/lock-waits";
 import { killRestingProcess, reportStuckTasks } from "./deadlock";
 import { END_DONE, END_HOST, END_LIMIT, END_NONE, END_STUCK, endRun } from "./end";
@@ -43,6 +43,7 @@ export function prepare(dataEnd: u32, modules: u32, memoryLimit: u32, steps: u32
   memory.fill(TASKS, 0, CONTROL_BLOCK_BYTES);
   initModules(modules);
   lockdep_reset();
+  resetReaderMaps();
   lockdep_set_static(dataEnd, 0, 0);
   setStaticEnd(dataEnd);
   stepLimit = steps;

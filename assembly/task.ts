@@ -163,6 +163,8 @@ export class MachineState {
   /** Bit i: task i is a kworker that runs an item. Moves of tasks to other CPUs. */
   atWork: u32;
   places: u32;
+  /** What rcu_sleep_check() has told about (core-ops/context.ts). */
+  rcuWarned: u32;
 }
 
 // A field too many would lie in the next task, or in the snapshot's copy.

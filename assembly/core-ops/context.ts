@@ -4,10 +4,11 @@
 //
 // Left out: deferral of softirqs (models enter handlers themselves), migrate_disable.
 
-import { FINDING_ATOMIC_SLEEP, FINDING_CONTEXT } from "../generated/abi";
-import { debug_locks_off, lockdep_go_on } from "../lockdep/state";
+import { FINDING_ATOMIC_SLEEP, FINDING_CONTEXT, FINDING_RCU_USAGE } from "../generated/abi";
+import { debug_locks, debug_locks_off, lockdep_go_on } from "../lockdep/state";
 import { finding_begin, finding_end, finding_word, mixKey, report } from "../findings";
 import {
+  lock_is_held,
   lockdep_hardirq_enter,
   lockdep_hardirq_exit,
   lockdep_hardirqs_off,
@@ -83,6 +84,43 @@ export function resetContext(task: u32): void {
 
 const SLEEPS: u32 = 0;
 const SCHEDULES: u32 = 1;
+/** What rcu_note_context_switch() tells about: a reader that can be preempted, but must not block. */
+const READER_SCHEDULES: u32 = 2;
+
+/** Flavours whose maps rcu_sleep_check() looks at: in a kernel with CONFIG_PREEMPT_RCU not that of plain readers. */
+const CHECKED_FLAVOURS: usize = memory.data(8);
+
+/** The map of readers of a flavour (1 bh, 2 sched). */
+export function setReaderMap(flavour: u32, map: u32): void {
+  store<u32>(CHECKED_FLAVOURS + ((<usize>flavour - 1) << 2), map);
+}
+
+/** Another image: nobody has read yet. */
+export function resetReaderMaps(): void {
+  setReaderMap(RCU_BH, 0);
+  setReaderMap(RCU_SCHED, 0);
+}
+
+/**
+ * rcu_sleep_check(): as RCU_LOCKDEP_WARN, each flavour at each of its places (0 might_sleep(), 1 schedule()) once. Payload as
+ * __rcu_suspicious': file 0 | place | flavour | held locks.
+ */
+function rcuSleepCheck(task: u32, place: u32): void {
+  if (!debug_locks()) return;
+  const m = machineState();
+  for (let flavour = RCU_BH; flavour <= RCU_SCHED; flavour++) {
+    const map = load<u32>(CHECKED_FLAVOURS + ((<usize>flavour - 1) << 2));
+    const warned: u32 = flavour << (place << 1);
+    if (!map || m.rcuWarned & warned || !lock_is_held(task, map)) continue;
+    m.rcuWarned |= warned;
+    if (!finding_begin(FINDING_RCU_USAGE)) return;
+    finding_word(0);
+    finding_word(place);
+    finding_word(flavour);
+    lockdep_write_held(task);
+    finding_end(mixKey(0x726375 + flavour, taskAt(task).pc));
+  }
+}
 
 // Payload: what | context | operation | file (offset, 0: the operation's) | line | held locks
 function reportAtomic(task: u32, what: u32, file: u32, line: u32): void {
@@ -99,18 +137,23 @@ function reportAtomic(task: u32, what: u32, file: u32, line: u32): void {
 
 /** The task is at something that may sleep. */
 export function mightSleep(task: u32): void {
-  if (taskAt(task).context) reportAtomic(task, SLEEPS, 0, 0);
+  mightSleepAt(task, 0, 0);
 }
 
-/** __might_sleep(file, line): `file` an offset. */
+/** __might_sleep(file, line): `file` an offset, 0: inside the operation. */
 export function mightSleepAt(task: u32, file: u32, line: u32): void {
-  if (taskAt(task).context) reportAtomic(task, SLEEPS, file, line);
+  if (!taskAt(task).context) return;
+  rcuSleepCheck(task, SLEEPS);
+  reportAtomic(task, SLEEPS, file, line);
 }
 
 /** The task is at schedule(), which looks at the preempt count. */
 export function maySchedule(task: u32): void {
   const context = taskAt(task).context;
-  if (context) reportAtomic(task, context & PREEMPT_COUNT ? SCHEDULES : SLEEPS, 0, 0);
+  if (!context) return;
+  if (context & PREEMPT_COUNT) reportAtomic(task, SCHEDULES, 0, 0);
+  else reportAtomic(task, context & RCU_MASK ? READER_SCHEDULES : SLEEPS, 0, 0);
+  rcuSleepCheck(task, SCHEDULES);
 }
 
 // ---- grace periods

@@ -27,6 +27,7 @@ import {
   rcuEnter,
   rcuLeave,
   readerBits,
+  setReaderMap,
   stopReading,
 } from "./context";
 import {
@@ -55,6 +56,7 @@ export function rcuReadLock(task: u32, map: u64, flavour: u32): i32 {
   if (flavour == BH) bhDisable(task, t);
   else if (flavour == SCHED) preemptDisable(t);
   else rcuEnter(t);
+  if (flavour) setReaderMap(flavour, <u32>at);
   lock_acquire(task, <u32>at, 0, 0, 2, 0, 0, t.pc);
   return DONE;
 }

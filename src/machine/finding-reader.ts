@@ -13,6 +13,7 @@ import {
   contextParts,
   lockMisuse,
   mightSleepPlace,
+  rcuSleepMisuse,
   rwsemMisuse,
   type RwsemState,
 } from "./lock-misuse.js";
@@ -20,6 +21,8 @@ import { signatureOf, titleOf } from "./signature.js";
 import type { Symbols } from "./symbols.js";
 import type { Tasks } from "./tasks.js";
 
+/** What an atomic-sleep is: assembly/core-ops/context.ts. */
+const SLEEPING = ["sleeps", "schedules", "reader-schedules"] as const;
 const RWSEM_MAP = layoutOf("rw_semaphore").fields.find((f) => f.name === "dep_map")!.offset;
 /** Of assembly/deadlock.ts. */
 const FOR_A_TIME = 0xffffffff;
@@ -216,11 +219,7 @@ export class FindingReader {
       case "atomic-sleep":
         return this.#atomicSleep(at);
       case "rcu-usage":
-        return {
-          type: "rcu-usage",
-          place: `${this.#symbols.stringAt(this.#word(at))}:${this.#word(at + 1)}`,
-          what: this.#symbols.stringAt(this.#word(at + 2)),
-        };
+        return { type: "rcu-usage", ...this.#rcuUsage(at) };
       case "step-limit":
         return this.#text(`the run may execute ${this.#word(at + 1)} jumps back, calls and operations`);
       case "stack-limit":
@@ -315,7 +314,15 @@ export class FindingReader {
     ];
     const inside = mightSleepPlace(CORE_OPS[operation]?.name ?? "");
     const place = file === 0 ? inside : `${this.#symbols.stringAt(file)}:${line}`;
-    return { type: "atomic-sleep", scheduling: what === 1, place, ...contextParts(context) };
+    const how = SLEEPING[what] ?? "sleeps";
+    return { type: "atomic-sleep", how, place, ...contextParts(context) };
+  }
+
+  // suspiciousUsage of assembly/core-ops/rcu.ts, and rcuSleepCheck of context.ts.
+  #rcuUsage(at: number): { place: string; what: string } {
+    const [file, line, what] = [this.#word(at), this.#word(at + 1), this.#word(at + 2)];
+    if (file === 0) return rcuSleepMisuse(line, what);
+    return { place: `${this.#symbols.stringAt(file)}:${line}`, what: this.#symbols.stringAt(what) };
   }
 
   // finding_string of assembly/findings.ts.

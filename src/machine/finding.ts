@@ -210,7 +210,8 @@ export type FindingData =
   | {
       readonly type: "atomic-sleep";
       /** True: schedule() was called with a preempt count; false: a function that might sleep. */
-      readonly scheduling: boolean;
+      /** might_sleep() has told about it; schedule() has; schedule() was called by a reader of RCU that may be preempted. */
+      readonly how: "sleeps" | "schedules" | "reader-schedules";
       /** FILE:LINE of the check. */
       readonly place: string;
       /** hardirq << 16 | softirq << 8 | preempt, as the kernel counts. */

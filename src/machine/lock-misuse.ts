@@ -104,3 +104,12 @@ const MIGHT_SLEEP: readonly (readonly [RegExp, string])[] = [
 export function mightSleepPlace(operation: string): string {
   return MIGHT_SLEEP.find(([pattern]) => pattern.test(operation))?.[1] ?? "";
 }
+
+/** rcu_sleep_check() stands in __might_resched() and schedule_debug(); lines as in 6.12. */
+const SLEEP_CHECKS = ["kernel/sched/core.c:8606", "kernel/sched/core.c:5937"];
+
+/** What rcu_sleep_check() says: at might_sleep() (0) or schedule() (1), of readers of a flavour (1 bh, 2 sched). */
+export function rcuSleepMisuse(place: number, flavour: number): { place: string; what: string } {
+  const reader = flavour === 1 ? "RCU-bh" : "RCU-sched";
+  return { place: SLEEP_CHECKS[place] ?? "", what: `Illegal context switch in ${reader} read-side critical section` };
+}

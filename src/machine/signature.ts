@@ -109,7 +109,8 @@ export function titleOf({ kind, stack, data }: Described): string {
     return kind === "deadlock" ? `deadlock: task${name} can never go on` : `task${name} blocked for ever`;
   }
   if (data.type === "atomic-sleep") {
-    return data.scheduling
+    if (data.how === "reader-schedules") return "Voluntary context switch within RCU read-side critical section!";
+    return data.how === "schedules"
       ? "BUG: scheduling while atomic"
       : `BUG: sleeping function called from invalid context at ${data.place}`;
   }

@@ -1,6 +1,7 @@
 import type { Finding, FindingData } from "../machine/finding.js";
 import { type Dialect, since } from "./dialect.js";
 import { heldLocks } from "./held-locks.js";
+import { formatWarning } from "./oops.js";
 import { callTrace, dumpHeader } from "./stack.js";
 
 type AtomicSleep = Extract<FindingData, { type: "atomic-sleep" }>;
@@ -28,10 +29,15 @@ function sleepingLines(finding: Finding, data: AtomicSleep, dialect: Dialect): s
 /** A task that sleeps where it must not: the kernel's text, held locks, stack. */
 export function formatAtomicSleep(finding: Finding, data: AtomicSleep, dialect: Dialect): string[] {
   const { pid, comm } = finding.task;
+  // Before 4.13 the kernel said nothing.
+  if (data.how === "reader-schedules" && since(dialect, "4.13")) {
+    return formatWarning(finding, since(dialect, "5.15") ? finding.title : "", dialect);
+  }
   // schedule() itself has disabled preemption once when it looks.
-  const head = data.scheduling
-    ? [`BUG: scheduling while atomic: ${comm}/${pid}/${hex(data.preemptCount + 1)}`]
-    : sleepingLines(finding, data, dialect);
+  const head =
+    data.how === "schedules"
+      ? [`BUG: scheduling while atomic: ${comm}/${pid}/${hex(data.preemptCount + 1)}`]
+      : sleepingLines(finding, data, dialect);
   return [
     ...head,
     ...heldLocks(finding.task, finding.held, dialect),

@@ -108,6 +108,9 @@ const SATURATE_LINES: readonly (readonly [string, number])[] = [
 function warnPlace(finding: Finding, text: string, dialect: Dialect): { at: string; function: string } {
   const frame = finding.stack[0];
   const own = frame === undefined ? "unknown" : symbol(frame, dialect);
+  if (finding.kind === "atomic-sleep") {
+    return { at: "kernel/rcu/tree_plugin.h:331", function: "rcu_note_context_switch+0x5ca/0x640" };
+  }
   if (finding.kind === "active-object") {
     return { at: "lib/debugobjects.c:515", function: "debug_print_object+0x7f/0xa0" };
   }

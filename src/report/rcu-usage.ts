@@ -19,7 +19,7 @@ export function formatRcuUsage(
     OTHER_INFO,
     "",
     "",
-    "rcu_scheduler_active = 2, debug_locks = 1",
+    `rcu_scheduler_active = ${since(dialect, "4.10") ? 2 : 1}, debug_locks = 1`,
     ...held,
     ...backtrace(report),
   ];

@@ -2,6 +2,7 @@
 #include <linux/atomic.h>
 #include <linux/kernel.h>
 #include <linux/delay.h>
+#include <linux/bottom_half.h>
 #include <linux/rcupdate.h>
 #include <linux/srcu.h>
 #include <linux/slab.h>
@@ -305,4 +306,72 @@ void cleanup_while_read(void)
 	init_srcu_struct(&dynamic);
 	(void)srcu_read_lock(&dynamic);
 	cleanup_srcu_struct(&dynamic);
+}
+
+/* ---- sleeping in readers */
+
+__entry("reader")
+void sleep_in_bh(void)
+{
+	rcu_read_lock_bh();
+	might_sleep();
+	rcu_read_unlock_bh();
+}
+
+__entry("reader")
+void sleep_in_sched(void)
+{
+	rcu_read_lock_sched();
+	might_sleep();
+	might_sleep();
+	rcu_read_unlock_sched();
+}
+
+__entry("reader")
+void sleep_in_reader(void)
+{
+	rcu_read_lock();
+	might_sleep();
+	rcu_read_unlock();
+}
+
+__entry("reader")
+void schedule_in_reader(void)
+{
+	rcu_read_lock();
+	msleep(1);
+	rcu_read_unlock();
+}
+
+__entry("reader")
+void schedule_in_bh(void)
+{
+	rcu_read_lock_bh();
+	msleep(1);
+	rcu_read_unlock_bh();
+}
+
+/* May be preempted; sleeps when it reads no more, or with SRCU, or with bottom halves off that are no reader's. */
+__entry("reader")
+void sleep_allowed(void)
+{
+	int idx;
+
+	rcu_read_lock();
+	atomic_read(&point);
+	rcu_read_unlock();
+	rcu_read_lock_bh();
+	rcu_read_unlock_bh();
+	might_sleep();
+	idx = srcu_read_lock(&srcu);
+	might_sleep();
+	srcu_read_unlock(&srcu, idx);
+}
+
+__entry("reader")
+void sleep_without_bh(void)
+{
+	local_bh_disable();
+	might_sleep();
+	local_bh_enable();
 }

@@ -85,6 +85,44 @@ describe("a pointer that RCU protects", () => {
   });
 });
 
+describe("a reader", () => {
+  const findings = (call: string) => runText(machine, `setup\n  ${call}()\n`).setup.findings;
+  const kinds = (call: string) => findings(call).map((f) => f.kind);
+  const text = (call: string, version: string) =>
+    findings(call).map((f) => kernelText(f, [], dialectOf(version)!).split("\n"));
+
+  it("of the flavours bh and sched must not sleep, of which the validator tells, too, once", () => {
+    expect(kinds("sleep_in_bh")).toEqual(["rcu-usage", "atomic-sleep"]);
+    expect(kinds("sleep_in_sched")).toEqual(["rcu-usage", "atomic-sleep", "atomic-sleep"]);
+    expect(kinds("schedule_in_bh")).toEqual(["atomic-sleep", "rcu-usage"]);
+    const [usage, sleep] = text("sleep_in_bh", "6.1") as [string[], string[]];
+    expect(usage.slice(1, 3)).toEqual(["=============================", "WARNING: suspicious RCU usage"]);
+    expect(usage[5]).toBe("kernel/sched/core.c:8606 Illegal context switch in RCU-bh read-side critical section!");
+    expect(usage).toContain("1 lock held by reader/1:");
+    expect(sleep[0]).toMatch(/^BUG: sleeping function called from invalid context at/);
+    expect(text("sleep_in_sched", "4.4")[0]).toContain("rcu_scheduler_active = 1, debug_locks = 1");
+  });
+
+  it("that can be preempted must not sleep either, of which only might_sleep() tells", () => {
+    expect(kinds("sleep_in_reader")).toEqual(["atomic-sleep"]);
+    expect(text("sleep_in_reader", "6.1")[0]).toContain("RCU nest depth: 1, expected: 0");
+  });
+
+  it("that can be preempted must not call schedule(), of which RCU tells since 4.13", () => {
+    expect(kinds("schedule_in_reader")).toEqual(["atomic-sleep"]);
+    const [now, then, before] = ["6.1", "4.19", "4.12"].map((version) => text("schedule_in_reader", version)[0]);
+    expect(now!.slice(1, 3)).toEqual([
+      "Voluntary context switch within RCU read-side critical section!",
+      "WARNING: CPU: 0 PID: 1 at kernel/rcu/tree_plugin.h:331 rcu_note_context_switch+0x5ca/0x640",
+    ]);
+    expect(then![1]).toMatch(/^WARNING: CPU: 0 PID: 1 at .* rcu_note_context_switch/);
+    expect(before![0]).toMatch(/^BUG: sleeping function called from invalid context at/);
+  });
+
+  it("may sleep when it reads no more, and one of SRCU always", () => expect(kinds("sleep_allowed")).toEqual([]));
+  it("is not who has bottom halves off", () => expect(kinds("sleep_without_bh")).toEqual(["atomic-sleep"]));
+});
+
 describe("SRCU", () => {
   const reading = (remove: string) =>
     `setup\n  publish()\ntask\n  read_srcu()\ntask\n  ${remove}()\ntask\n  read_srcu()\n`;

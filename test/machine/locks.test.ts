@@ -456,7 +456,7 @@ it("says where it slept, in which context and with what held", () => {
   ]);
   expect(findings[0]!.data).toEqual({
     type: "atomic-sleep",
-    scheduling: false,
+    how: "sleeps",
     place: "test.c:3",
     preemptCount: 1,
     rcuDepth: 0,
