@@ -32,6 +32,8 @@ let stepLimit: i32 = 2000000;
 let stringStart: u32 = 0;
 let stringEnd: u32 = 0;
 let taskLists: u32 = 0;
+/** A limit ended the boot: who then holds what for ever is no fault of the model. */
+let bootCut: bool = false;
 /** Of the program's setup: runs behind another setup are not the same. */
 let setupHash: u32 = 0;
 /** Sums over a batch. */
@@ -124,8 +126,9 @@ export function runPending(): u32 {
   return m.end;
 }
 
-/** What has happened so far is what every program starts from. */
-export function finishBoot(): void {
+/** What has happened so far is what every program starts from; with `cut`, a limit ended the boot: nothing can start. */
+export function finishBoot(cut: bool): void {
+  bootCut = cut;
   saveSnapshot(LEVEL_BOOT, machineState().heapTop);
 }
 
@@ -164,6 +167,7 @@ export function setUpProgram(lists: u32, results: u32, comm: u32, hash: u32): u3
   resetEvents(hash);
   taskLists = lists;
   setResultCount(results);
+  if (bootCut) return END_LIMIT;
   startScheduler(STRATEGY_STANDING_RULE, 0, 0, 0);
   runHostList(LIST_SETUP);
   if (!m.end && reportStuckTasks()) endRun(END_STUCK);
@@ -181,6 +185,10 @@ export function runOnce(strategy: u32, seed: u64, a: u32, b: u32, leaks: bool): 
   restoreSetup();
   resume_notes();
   const m = machineState();
+  if (bootCut) {
+    endRun(END_LIMIT);
+    return END_LIMIT;
+  }
   startScheduler(strategy, seed, a, b);
   executeAll();
   if (!m.end && reportStuckTasks()) endRun(END_STUCK);

@@ -1,6 +1,6 @@
 import { DATA_BASE } from "../abi/addresses.js";
 import type { Image } from "../compiler/image.js";
-import { TrapError, UsageError, WouldBlockError } from "../errors.js";
+import { LimitError, TrapError, UsageError, WouldBlockError } from "../errors.js";
 import { type ConsoleLog, readConsole } from "./console-reader.js";
 import { Core } from "./core.js";
 import type { ConsoleLine, Finding } from "./finding.js";
@@ -49,6 +49,7 @@ const NOTE_WATCHED = 2;
 const NEVER_ENDS = 0xffffffff;
 
 const END_STUCK = 2;
+const END_LIMIT = 3;
 const END_HOST = 5;
 const USER_LEVEL = -1;
 
@@ -66,6 +67,7 @@ export class BootedCore {
   /** What is allocated below it by the end of boot is there in every run. */
   readonly #bootHeapTop: number;
   readonly #findings: FindingReader;
+  readonly #isCut: boolean;
   readonly #lines: LineCoverage;
   readonly #functions: ReadonlyMap<string, number>;
 
@@ -92,13 +94,13 @@ export class BootedCore {
     const versionSymbol = this.symbols.symbolNamed("linux_version");
     if (versionSymbol !== null) core.setU32("MEM", versionSymbol.offset, version);
     this.#setParams(options.params ?? "");
-    this.#boot();
+    this.#isCut = this.#boot();
     this.#bootHeapTop = core.exports.heapTop();
     this.bootFindings = this.findings();
     this.bootDependencies = this.#findings.readDependencies();
     this.noteDependencies("nothing");
     this.bootConsole = this.console().lines;
-    core.exports.finishBoot();
+    core.exports.finishBoot(this.#isCut);
   }
 
   #setParams(params: string): void {
@@ -111,13 +113,23 @@ export class BootedCore {
     this.core.write("MEM", symbol.offset, bytes);
   }
 
-  #boot(): void {
+  /** Whether a limit has cut it. */
+  #boot(): boolean {
+    const { exports } = this.core;
     for (const name of ["start_kernel", "load_modules"]) {
       const index = this.#functions.get(name);
       if (index === undefined) continue;
+      let end = exports.callHost(index);
+      if (end === END_HOST) end = exports.runPending();
       // What ended here by a finding cannot be built upon.
-      if (this.core.exports.callHost(index) !== END_HOST || this.core.exports.runPending() !== 0) return;
+      if (end !== 0) return end === END_LIMIT;
     }
+    return false;
+  }
+
+  /** No program can run, as the boot was cut by a limit. */
+  protected get isCut(): boolean {
+    return this.#isCut;
   }
 
   /** The console since boot, with the uevents that were sent. */
@@ -155,11 +167,12 @@ export class BootedCore {
   /**
    * Calls a function of the image on the host task and returns its result as an unsigned 64-bit value. Strings are put
    * into the host's memory.
-   * @throws UsageError for an unknown function, WouldBlockError when it could never return, TrapError when the run ended
+   * @throws UsageError for an unknown function, LimitError when the boot was cut, WouldBlockError when it could never return, TrapError when the run ended
    */
   call(name: string, ...args: readonly (bigint | number | string)[]): bigint {
     const index = this.#functions.get(name);
     if (index === undefined) throw new UsageError(`the image has no function ${name}`);
+    if (this.#isCut) throw new LimitError(`${name} cannot be called: the boot was cut by a limit; raise limits.steps`);
     args.forEach((arg, i) => this.core.setU64("REGISTERS", i * 8, this.#argument(arg)));
     const { exports } = this.core;
     const end = exports.callHost(index);

@@ -27,7 +27,7 @@ export interface CoreExports {
   abandonHostCall(): void;
   /** How it ended, 0: nothing is left to do. */
   runPending(): number;
-  finishBoot(): void;
+  finishBoot(cut: boolean): void;
   resetToBoot(): void;
   restoreSetup(): void;
   setUpProgram(lists: number, results: number, comm: number, setupHash: number): number;

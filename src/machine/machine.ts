@@ -108,6 +108,7 @@ export class Machine extends KernelCalls {
   /** sysfs as it stands after setup. */
   sysfs(): readonly SysfsEntry[] {
     const { exports } = this.core;
+    if (this.isCut) return [];
     exports.restoreSetup();
     const { lines } = this.userCall("sysfs_tree");
     exports.restoreSetup();

@@ -11,14 +11,19 @@ import { CORES } from "../machine/cores.js";
 const library = parseLibrary(readFileSync(PACKAGE_PATHS.library, "utf8"), PACKAGE_PATHS.library);
 
 /** Boots the kernel library with one more file of Kernel C, a path from the package's root. */
-export function bootKernel(path: string, linux: string, defines: Readonly<Record<string, string>> = {}): Machine {
+export function bootKernel(
+  path: string,
+  linux: string,
+  defines: Readonly<Record<string, string>> = {},
+  limits: { readonly steps?: number } = {},
+): Machine {
   const readFile = (name: string): string | null => {
     const file = join(PACKAGE_ROOT, name);
     return readKernelFile(name) ?? (existsSync(file) ? readFileSync(file, "utf8") : null);
   };
   const text = readFileSync(join(PACKAGE_ROOT, path), "utf8");
   const image = compile([{ path, text }], { library, includePaths: INCLUDE_PATHS, defines, readFile });
-  return Machine.boot(image, { core: CORES.release, linux });
+  return Machine.boot(image, { core: CORES.release, linux, limits });
 }
 
 export interface Ran {

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { bootKernel } from "../kernel/kernel.js";
+import { parseProgram } from "../../src/program/index.js";
 import { findingsOf } from "./bare.js";
 
 const QUICK = { limits: { steps: 200_000 } };
@@ -33,4 +35,18 @@ it("a model that waits for what never comes is reported as a hung task", () => {
 it("a request above what kmalloc can give fails and is no finding", () => {
   const body = "long test(void) { if (kmalloc(1UL << 40) != NULL) for (;;) ; return 0; }";
   expect(findingsOf(body, QUICK)).toEqual([]);
+});
+
+it("a boot that is cut is reported as that, and nothing runs behind it", () => {
+  const all = bootKernel("test/kernel/modules/parameters.c", "6.12");
+  const program = `setup\n  ls("/sys/kernel")\ntask\n  write("/sys/kernel/uevent_helper", "0")\n`;
+  for (const steps of [300, 350, 400, 450, 500]) {
+    const machine = bootKernel("test/kernel/modules/parameters.c", "6.12", {}, { steps });
+    const setup = machine.load(parseProgram(program, machine.image));
+    const run = machine.run({ kind: "random", seed: 1n });
+    const kinds = [...machine.bootFindings, ...setup.findings, ...run.findings].map((f) => f.kind);
+    expect([kinds, setup.end, run.end, machine.sysfs()]).toEqual([["step-limit"], "limit", "limit", []]);
+    expect(() => machine.read("/sys/kernel/uevent_seqnum")).toThrow("the boot was cut by a limit");
+  }
+  expect([...all.bootFindings, ...all.load(parseProgram(program, all.image)).findings]).toEqual([]);
 });
