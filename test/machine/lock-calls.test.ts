@@ -167,7 +167,7 @@ const RULES: readonly Twins[] = [
       m.rcu_read_lock_bh();
       m.mutex_lock(lock);
     },
-    "atomic-sleep mutex_lock_nested",
+    "rcu-usage mutex_lock_nested",
     (m) => {
       m.rcu_read_lock_bh();
       m.rcu_read_unlock_bh();
