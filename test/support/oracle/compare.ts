@@ -78,7 +78,9 @@ export function entriesOf(lines: readonly LogLine[]): Entry[] {
     }
     if (!/^=+$/.test(raw)) entry.text.push(essential(raw));
   }
-  return entries.map((e) => ({ ...e, text: e.text.join("\n") }));
+  // The rule below a list of locks is nothing by itself.
+  const told = entries.filter((e) => e.text.length + e.functions.length > 0);
+  return told.map((e) => ({ ...e, text: e.text.join("\n") }));
 }
 
 function inSplat(text: readonly string[]): boolean {

@@ -160,7 +160,7 @@ export function randomScenario(seed: bigint, number: number, options: RandomOpti
   const count = 2 + lines.below(7);
   for (let i = 0; i < count; i++) steps.push(randomStep(lines));
   steps.push({ op: "tree", label: "end" });
-  return { name: `random_${number}`, problem: "", steps };
+  return { name: `random_${number}`, problem: "", leavesOut: [], steps };
 }
 
 function randomStep(lines: Lines): Step {

@@ -40,10 +40,20 @@ export interface Scenario {
   /** Why it cannot be run: a step that user space here does not know; "" when it can. */
   readonly problem: string;
   readonly steps: readonly Step[];
+  /** How texts of the kernel's log begin that the steps do not restate: what a shell printed of the machine
+   * around it, what /proc/sys/kernel/hung_task_timeout_secs, which there is none of here, made khungtaskd say. */
+  readonly leavesOut: readonly string[];
 }
 
 const fileSchema = v.object({
-  scenarios: v.array(v.object({ name: v.string(), simple: v.boolean(), steps: v.optional(v.array(v.unknown()), []) })),
+  scenarios: v.array(
+    v.object({
+      name: v.string(),
+      simple: v.boolean(),
+      steps: v.optional(v.array(v.unknown()), []),
+      leavesOut: v.optional(v.array(v.string()), []),
+    }),
+  ),
 });
 
 /**
@@ -53,10 +63,12 @@ const fileSchema = v.object({
 export function readScenarios(file: string): Scenario[] {
   const parsed = v.safeParse(fileSchema, JSON.parse(readFileSync(file, "utf8")));
   if (!parsed.success) throw new FormatError(file, parsed.issues[0].message);
-  return parsed.output.scenarios.filter((s) => s.simple).map(({ name, steps }) => readSteps(name, steps));
+  return parsed.output.scenarios
+    .filter((s) => s.simple)
+    .map((s) => ({ ...readSteps(s.name, s.steps), leavesOut: s.leavesOut }));
 }
 
-function readSteps(name: string, steps: readonly unknown[]): Scenario {
+function readSteps(name: string, steps: readonly unknown[]): Omit<Scenario, "leavesOut"> {
   const parsed = v.safeParse(v.array(stepSchema), steps);
   if (parsed.success) return { name, problem: "", steps: parsed.output };
   const [issue] = parsed.issues;
