@@ -2,7 +2,8 @@
 // (free_module) and mm/vmalloc.c's checks of what is freed. The host writes the table, MODULE_BYTES each at MODULES:
 //
 //   u32 start and end of its text (offsets in CODE) | u32 start and end of its data (offsets in MEM) |
-//   the module's name, NUL-terminated
+//   the module's name, NUL-terminated | from byte 64: 16 modules that it uses, 64 bytes each: u32 number of the module + 1, 0
+//   none | a symbol that it uses of it, NUL-terminated
 //
 // Text that is not there is kept in MODULE_TEXT, and CODE filled with a word that is no instruction, so that nothing is
 // asked before an instruction; data that is not there is not addressable. A module that no one maps or unmaps is always
@@ -32,6 +33,9 @@ import { currentIp } from "./stacks";
 import { KIND_KTHREAD, machineState, taskAt } from "./task";
 
 const NAME_AT: usize = 16;
+const USES_AT: usize = 64;
+const USE_BYTES: usize = 64;
+const MAX_USES: u32 = 16;
 /** A byte of text that is not there; no opcode has FIRST_TIME and these bits. */
 const GONE: u8 = 0x7f;
 
@@ -118,6 +122,15 @@ export function moduleNamed(name: u32): i32 {
     if (load<u8>(own + at) == load<u8>(MEM + name + at)) return i;
   }
   return -1;
+}
+
+/** The symbol that `user` uses of module `used`, as a NUL-terminated string of the core, 0 for none. */
+export function symbolUsed(user: u32, used: u32): usize {
+  for (let i: u32 = 0; i < MAX_USES; i++) {
+    const use = moduleAt(user) + USES_AT + <usize>i * USE_BYTES;
+    if (load<u32>(use) == used + 1) return use + 4;
+  }
+  return 0;
 }
 
 /** Loads text and data as they are in the module's file. */

@@ -18,7 +18,7 @@ export const CODE_BYTES: u32 = 2 << 20;
 export const MAX_FUNCTIONS: u32 = 8192;
 export const FUNCTION_BYTES: u32 = 16;
 export const MAX_MODULES: u32 = 64;
-export const MODULE_BYTES: u32 = 64;
+export const MODULE_BYTES: u32 = 1088;
 /** Static data of all modules. */
 export const MODULE_DATA_BYTES: u32 = 4 << 20;
 

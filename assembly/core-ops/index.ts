@@ -25,8 +25,8 @@ import {
   lockdep_task_exit,
 } from "../lockdep/index";
 import { debug_locks, debug_locks_off } from "../lockdep/state";
-import { setShadow } from "../memory";
-import { closeModule, madeByModule, mapModule, moduleNamed, openModule, unmapModule } from "../modules";
+import { markDirtyRange, setShadow } from "../memory";
+import { closeModule, madeByModule, mapModule, moduleNamed, openModule, symbolUsed, unmapModule } from "../modules";
 import { MEM } from "../regions";
 import { currentIp, frameIp, save_stack } from "../stacks";
 import { machineState, taskAt } from "../task";
@@ -70,6 +70,8 @@ import {
 
 /** GFP's __GFP_ZERO as kernel/include/linux/gfp.h has it. */
 const GFP_ZERO: u64 = 0x8000;
+/** What __module_uses() needs for a symbol's name. */
+const SYMBOL_BYTES: u32 = 64;
 /** Larger requests fail. */
 const KMALLOC_MAX_SIZE: u64 = 4 << 20;
 
@@ -151,6 +153,24 @@ function text(task: u32, level: i32, address: u64, bytes: u64): i32 {
   const at = checked(address, <u32>bytes, false);
   if (at < 0) return ENDED;
   consoleWrite(level, MEM + <usize>at, <u32>bytes, level == LEVEL_UEVENT ? save_stack(task) : 0);
+  return DONE;
+}
+
+/** __module_uses(user, used, symbol). */
+function moduleUses(win: usize): i32 {
+  const user = load<u64>(win);
+  const used = load<u64>(win, 8);
+  const symbol = load<u64>(win, 16);
+  if (checked(user, 1, false) < 0 || checked(used, 1, false) < 0 || checked(symbol, SYMBOL_BYTES, true) < 0)
+    return ENDED;
+  const a = moduleNamed(off(user));
+  const b = moduleNamed(off(used));
+  const name: usize = a < 0 || b < 0 ? 0 : symbolUsed(a, b);
+  store<u64>(win, name ? 1 : 0);
+  if (!name) return DONE;
+  setShadow(off(symbol), SYMBOL_BYTES, abi.SHADOW_ADDRESSABLE | abi.SHADOW_INITIALISED);
+  markDirtyRange(off(symbol), SYMBOL_BYTES);
+  memory.copy(MEM + off(symbol), name, SYMBOL_BYTES - 4);
   return DONE;
 }
 
@@ -424,6 +444,8 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       return text(task, LEVEL_USER, a, load<u64>(win, 8));
     case abi.CORE___uevent:
       return text(task, LEVEL_UEVENT, a, load<u64>(win, 8));
+    case abi.CORE___module_uses:
+      return moduleUses(win);
     case abi.CORE___module_map:
     case abi.CORE___module_unmap:
     case abi.CORE___module_open:

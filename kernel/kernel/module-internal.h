@@ -19,6 +19,8 @@ int parse_args(const char *doing, char *args, bool (*owns)(const struct kernel_p
 /* Lets the parameters of a module free what they hold. */
 void destroy_params(struct module *mod);
 
+extern struct mutex module_mutex;
+
 int module_param_sysfs_setup(struct module *mod);
 void module_param_sysfs_remove(struct module *mod);
 int mod_sysfs_setup(struct module *mod);

@@ -86,6 +86,34 @@ static int mod_sysfs_init(struct module *mod)
 	return err;
 }
 
+static void del_usage_links(struct module *mod)
+{
+	struct module_use *use;
+
+	mutex_lock(&module_mutex);
+	list_for_each_entry(use, &mod->target_list, target_list)
+		sysfs_remove_link(use->target->holders_dir, mod->name);
+	mutex_unlock(&module_mutex);
+}
+
+/* In holders/ of each module that it depends on. */
+static int add_usage_links(struct module *mod)
+{
+	struct module_use *use;
+	int ret = 0;
+
+	mutex_lock(&module_mutex);
+	list_for_each_entry(use, &mod->target_list, target_list) {
+		ret = sysfs_create_link(use->target->holders_dir, &mod->mkobj.kobj, mod->name);
+		if (ret)
+			break;
+	}
+	mutex_unlock(&module_mutex);
+	if (ret)
+		del_usage_links(mod);
+	return ret;
+}
+
 int mod_sysfs_setup(struct module *mod)
 {
 	int err = mod_sysfs_init(mod);
@@ -103,10 +131,15 @@ int mod_sysfs_setup(struct module *mod)
 	err = sysfs_create_files(&mod->mkobj.kobj, modinfo_attrs);
 	if (err)
 		goto out_unreg_param;
+	err = add_usage_links(mod);
+	if (err)
+		goto out_unreg_modinfo_attrs;
 	if (linux_version < KERNEL_VERSION(5, 11, 0))
 		kobject_uevent(&mod->mkobj.kobj, KOBJ_ADD);
 	return 0;
 
+out_unreg_modinfo_attrs:
+	sysfs_remove_files(&mod->mkobj.kobj, modinfo_attrs);
 out_unreg_param:
 	module_param_sysfs_remove(mod);
 out_unreg_holders:
@@ -118,6 +151,7 @@ out_unreg:
 
 void mod_sysfs_teardown(struct module *mod)
 {
+	del_usage_links(mod);
 	sysfs_remove_files(&mod->mkobj.kobj, modinfo_attrs);
 	module_param_sysfs_remove(mod);
 	kobject_put(mod->holders_dir);

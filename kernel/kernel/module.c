@@ -2,7 +2,8 @@
  * Models kernel/module/main.c: loading from the table of modules, init, exit, reference counts, freeing.
  *
  * By linux_version: whether a load waits for a module of that name that goes, and what it is told then; when ADD is sent.
- * Left out: forced unloading, permissions, signals, dependencies between modules' symbols, async_synchronize_full().
+ * What a module refers to of another one makes it depend on that; at boot modules are loaded behind those that they need.
+ * Left out: forced unloading, permissions, signals, async_synchronize_full().
  * Differs: a module has its place in memory, which its next load uses again; so its memory is freed before another load of
  * it can begin. A program's call of an entry point in the module counts as a reference.
  */
@@ -29,11 +30,12 @@ bool __module_map(const char *name);
 bool __module_unmap(const char *name);
 bool __module_open(const char *name);
 bool __module_close(const char *name);
+bool __module_uses(const char *user, const char *used, char *symbol);
 
 /* Parameters that the machine's user gave for what is loaded at boot; set by the machine before start_kernel(). */
 char boot_params[1024];
 
-static DEFINE_MUTEX(module_mutex);
+DEFINE_MUTEX(module_mutex);
 static LIST_HEAD(modules);
 static DECLARE_WAIT_QUEUE_HEAD(module_wq);
 static BLOCKING_NOTIFIER_HEAD(module_notify_list);
@@ -131,6 +133,110 @@ static struct module *layout_and_allocate(const char *name)
 	return mod;
 }
 
+static bool already_uses(struct module *a, struct module *b)
+{
+	struct module_use *use;
+
+	list_for_each_entry(use, &b->source_list, source_list)
+		if (use->source == a)
+			return true;
+	return false;
+}
+
+static int add_module_usage(struct module *a, struct module *b)
+{
+	struct module_use *use = kmalloc(sizeof(*use), GFP_ATOMIC);
+
+	if (!use)
+		return -ENOMEM;
+	use->source = a;
+	use->target = b;
+	list_add(&use->source_list, &b->source_list);
+	list_add(&use->target_list, &a->target_list);
+	return 0;
+}
+
+/* -EBUSY while b is being loaded. Under module_mutex. */
+static int strong_try_module_get(struct module *mod)
+{
+	if (mod->state == MODULE_STATE_COMING)
+		return -EBUSY;
+	return try_module_get(mod) ? 0 : -ENOENT;
+}
+
+static int ref_module(struct module *a, struct module *b)
+{
+	int err;
+
+	if (already_uses(a, b))
+		return 0;
+	err = strong_try_module_get(b);
+	if (err)
+		return err;
+	err = add_module_usage(a, b);
+	if (err)
+		module_put(b);
+	return err;
+}
+
+/* A module that owns symbols which another one needs. */
+static int resolve_symbols_of(struct module *mod, const char *owner)
+{
+	struct module *target;
+	int err;
+
+	mutex_lock(&module_mutex);
+	target = find_module(owner);
+	err = target ? ref_module(mod, target) : -ENOENT;
+	mutex_unlock(&module_mutex);
+	return err;
+}
+
+#define KSYM_NAME_LEN 64
+
+static int resolve_symbol_wait(struct module *mod, const char *owner)
+{
+	int err;
+
+	if (wait_event_interruptible_timeout(module_wq, (err = resolve_symbols_of(mod, owner)) != -EBUSY, 30 * HZ) <= 0)
+		pr_warn("%s: gave up waiting for init of module %s.\n", mod->name, owner);
+	return err;
+}
+
+/* Makes the module depend on all whose symbols it needs; those of files that are no modules are always there. */
+static int simplify_symbols(struct module *mod)
+{
+	const struct kernel_module *entry;
+	char symbol[KSYM_NAME_LEN];
+
+	for (entry = __start_modules; entry < __stop_modules; entry++) {
+		int err;
+
+		if (!__module_uses(mod->name, entry->name, symbol))
+			continue;
+		err = resolve_symbol_wait(mod, entry->name);
+		if (!err)
+			continue;
+		pr_warn("%s: Unknown symbol %s (err %d)\n", mod->name, symbol, err);
+		return err;
+	}
+	return 0;
+}
+
+static void module_unload_free(struct module *mod)
+{
+	struct module_use *use, *tmp;
+
+	mutex_lock(&module_mutex);
+	list_for_each_entry_safe(use, tmp, &mod->target_list, target_list) {
+		module_put(use->target);
+		list_del(&use->source_list);
+		list_del(&use->target_list);
+		kfree(use);
+	}
+	mutex_unlock(&module_mutex);
+}
+
 static bool has_module(const char *name)
 {
 	const struct kernel_module *entry;
@@ -157,6 +263,7 @@ static void free_module(struct module *mod)
 	mutex_lock(&module_mutex);
 	mod->state = MODULE_STATE_UNFORMED;
 	mutex_unlock(&module_mutex);
+	module_unload_free(mod);
 	destroy_params(mod);
 	mutex_lock(&module_mutex);
 	list_del(&mod->list);
@@ -244,6 +351,8 @@ static struct module *add_unformed_module(const char *name, int *err)
 		strscpy(mod->name, name, MODULE_NAME_LEN);
 		/* One more until init has returned. */
 		atomic_set(&mod->refcnt, MODULE_REF_BASE + 1);
+		INIT_LIST_HEAD(&mod->source_list);
+		INIT_LIST_HEAD(&mod->target_list);
 		mutex_init(&mod->param_lock);
 		list_add(&mod->list, &modules);
 	}
@@ -277,6 +386,11 @@ static int load_module(const char *name, const char *args)
 		kfree(copy);
 		return err;
 	}
+	err = simplify_symbols(mod);
+	if (err) {
+		kfree(copy);
+		goto free_module;
+	}
 	mutex_lock(&module_mutex);
 	mod->state = MODULE_STATE_COMING;
 	mutex_unlock(&module_mutex);
@@ -290,6 +404,8 @@ static int load_module(const char *name, const char *args)
 	mod->state = MODULE_STATE_GOING;
 	blocking_notifier_call_chain(&module_notify_list, MODULE_STATE_GOING, mod);
 	destroy_params(mod);
+free_module:
+	module_unload_free(mod);
 	mutex_lock(&module_mutex);
 	list_del(&mod->list);
 	wake_up_all(&module_wq);
@@ -326,6 +442,8 @@ long SyS_delete_module(const char *name, unsigned int flags)
 	mod = find_module(name);
 	if (!mod)
 		ret = -ENOENT;
+	else if (!list_empty(&mod->source_list))
+		ret = -EWOULDBLOCK;
 	else if (mod->state != MODULE_STATE_LIVE || (mod->init && !mod->exit))
 		ret = -EBUSY;
 	else
@@ -363,25 +481,57 @@ static int modules_init(void)
 }
 pure_initcall(modules_init);
 
+/* As modprobe: behind the modules that it needs. The first error, or 0. */
+static int probe_module(const struct kernel_module *module, unsigned int depth)
+{
+	const struct kernel_module *entry;
+	char symbol[KSYM_NAME_LEN];
+	int ret, first = 0;
+
+	if (find_module(module->name))
+		return 0;
+	for (entry = __start_modules; entry < __stop_modules && depth; entry++) {
+		if (!entry->init || !__module_uses(module->name, entry->name, symbol))
+			continue;
+		ret = probe_module(entry, depth - 1);
+		if (!first)
+			first = ret;
+	}
+	ret = load_module(module->name, boot_params);
+	/* insmod goes back to user space. */
+	__return_to_user();
+	if (ret)
+		pr_err("insmod: ERROR: could not insert module %s: %d\n", module->name, ret);
+	return first ? first : ret;
+}
+
 int load_modules(void)
 {
 	const struct kernel_module *entry;
 	int first = 0;
 
 	for (entry = __start_modules; entry < __stop_modules; entry++) {
-		int ret;
-
 		/* Each module has one entry with its init. */
-		if (!entry->init)
-			continue;
-		ret = load_module(entry->name, boot_params);
-		/* insmod goes back to user space. */
-		__return_to_user();
-		if (!ret)
-			continue;
-		pr_err("insmod: ERROR: could not insert module %s: %d\n", entry->name, ret);
+		int ret = entry->init ? probe_module(entry, __stop_modules - __start_modules) : 0;
+
 		if (!first)
 			first = ret;
 	}
 	return first;
+}
+
+/* " by: " and the names of those that depend on it, nothing when none does: how many characters. */
+int print_module_users(const char *name, char *buf, size_t size)
+{
+	struct module_use *use;
+	struct module *mod;
+	int len = 0;
+
+	mutex_lock(&module_mutex);
+	mod = find_module(name);
+	if (mod)
+		list_for_each_entry_reverse(use, &mod->source_list, source_list)
+			len += scnprintf(buf + len, size - len, len ? " %s" : " by: %s", use->source->name);
+	mutex_unlock(&module_mutex);
+	return len;
 }

@@ -327,6 +327,8 @@ export const CORE_OPS: readonly CoreOp[] = [
   { ...quiet("__module_unmap", 1), frames: ["vfree"] },
   quiet("__module_open", 1),
   quiet("__module_close", 1),
+  // __module_uses(user, used, symbol): whether one module refers to another; then one of the symbols is put into 64 bytes.
+  quiet("__module_uses", 3),
   // __queue_work_on(cpu, wq, work); __queueing_cpu(): the one for which __queue_work() queues.
   releasing("__queue_work_on", 3, ["queue_work_on", "__queue_work"]),
   quiet("__queueing_cpu", 0),

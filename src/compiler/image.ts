@@ -38,8 +38,16 @@ export interface DataSymbol {
   readonly module: string;
 }
 
+/** A module that another one uses, and one of the symbols that it uses of it. */
+export interface ModuleUse {
+  readonly module: string;
+  readonly symbol: string;
+}
+
 /** What of `code` and `data` belongs to a module: byte offsets of `code`, and from DATA_BASE; the ends lie behind it. */
 export interface ModuleInfo {
+  /** Modules whose symbols it refers to. */
+  readonly uses: readonly ModuleUse[];
   readonly name: string;
   readonly codeStart: number;
   readonly codeEnd: number;

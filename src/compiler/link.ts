@@ -3,8 +3,9 @@ import { CORE_OP_NUMBER, CORE_OPS } from "../abi/core-ops.js";
 import { OPCODE_NUMBER } from "../abi/opcodes.js";
 import { type Diagnostic, SourceError } from "../errors.js";
 import { imageHash } from "./image-hash.js";
-import type { DataSymbol, EntryPoint, FunctionInfo, Image, ModuleInfo } from "./image.js";
+import type { DataSymbol, EntryPoint, FunctionInfo, Image, ModuleInfo, ModuleUse } from "./image.js";
 import { roundUp } from "./layout.js";
+import { type Definition, moduleUses } from "./module-uses.js";
 import { type DataLayout, layOutData, type PlacedData } from "./link-data.js";
 import { didYouMean } from "./nearest.js";
 import type { ObjectFile, ObjectFunction, ObjectReloc, ObjectSymbol } from "./object.js";
@@ -14,11 +15,6 @@ type Target =
   | { readonly kind: "function"; readonly index: number }
   | { readonly kind: "data"; readonly offset: number }
   | { readonly kind: "core"; readonly operation: number };
-
-interface Definition {
-  readonly object: number;
-  readonly symbol: number;
-}
 
 /**
  * Links objects, in order, to an image. Every global function is kept, so that it can be called by name; static ones
@@ -64,7 +60,7 @@ class Linker {
       data: bytes,
       functions: this.#functions,
       symbols: data.items.filter((d) => !d.alias).map((d) => this.#dataSymbol(d)),
-      modules: modules.map((name) => this.#module(name, data)),
+      modules: this.#modules(modules, data),
       lines: this.#lines(),
       files: [...this.#files.keys()],
       entryPoints,
@@ -123,7 +119,18 @@ class Linker {
     return [...new Set(names)].filter((name) => name !== "");
   }
 
-  #module(name: string, data: DataLayout): ModuleInfo {
+  #modules(names: readonly string[], data: DataLayout): ModuleInfo[] {
+    const uses = moduleUses(this.#objects, (object, symbol) => this.#definitionOf(object, symbol));
+    return names.map((name) => this.#module(name, data, uses.get(name) ?? []));
+  }
+
+  #definitionOf(object: number, symbol: number): Definition | null {
+    const s = this.#objects[object]?.symbols[symbol];
+    if (s === undefined) return null;
+    return s.binding === "local" ? { object, symbol } : (this.#globals.get(s.name) ?? null);
+  }
+
+  #module(name: string, data: DataLayout, uses: readonly ModuleUse[]): ModuleInfo {
     const own = this.#functions.filter((f) => f.module === name);
     const range = data.modules.get(name);
     return {
@@ -132,6 +139,7 @@ class Linker {
       codeEnd: own.reduce((end, f) => Math.max(end, roundUp(f.codeOffset + f.codeBytes, 16)), 0),
       dataStart: range?.start ?? DATA_START,
       dataEnd: range?.stop ?? DATA_START,
+      uses,
     };
   }
 

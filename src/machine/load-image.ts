@@ -14,9 +14,13 @@ const USER_PROCESS = 1;
 const INLINE = 2;
 /** MAX_MODULES, MODULE_BYTES and MODULE_DATA_BYTES of assembly/regions.ts; a name follows 16 bytes of offsets. */
 const MAX_MODULES = 64;
-const MODULE_BYTES = 64;
+const MODULE_BYTES = 1088;
 const MODULE_DATA_BYTES = 4 << 20;
 const MODULE_NAME_AT = 16;
+const MODULE_NAME_BYTES = 48;
+const MODULE_USES_AT = 64;
+const MODULE_USE_BYTES = 64;
+const MODULE_USES_MAX = 16;
 /** Room behind the static objects for tasks, strings and a heap worth the name. */
 const LEAST_FREE_BYTES = 1 << 20;
 
@@ -58,12 +62,19 @@ function loadModules(core: Core, { modules }: Image): void {
   if (modules.length > MAX_MODULES || bytes > MODULE_DATA_BYTES) {
     throw new LimitError(`${modules.length} modules with ${bytes} bytes of static data are too many`);
   }
-  modules.forEach(({ name, codeStart, codeEnd, dataStart, dataEnd }, i) => {
+  const numbers = new Map(modules.map((m, i) => [m.name, i]));
+  modules.forEach(({ name, codeStart, codeEnd, dataStart, dataEnd, uses }, i) => {
     const text = new TextEncoder().encode(`${name}\0`);
-    if (MODULE_NAME_AT + text.length > MODULE_BYTES) throw new LimitError(`the module name ${name} is too long`);
+    if (text.length > MODULE_NAME_BYTES) throw new LimitError(`the module name ${name} is too long`);
     [codeStart, codeEnd, dataStart, dataEnd].forEach((at, k) => {
       core.setU32("MODULES", i * MODULE_BYTES + k * 4, at);
     });
     core.write("MODULES", i * MODULE_BYTES + MODULE_NAME_AT, text);
+    if (uses.length > MODULE_USES_MAX) throw new LimitError(`${name} uses more than ${MODULE_USES_MAX} other modules`);
+    uses.forEach(({ module, symbol }, k) => {
+      const at = i * MODULE_BYTES + MODULE_USES_AT + k * MODULE_USE_BYTES;
+      core.setU32("MODULES", at, numbers.get(module)! + 1);
+      core.write("MODULES", at + 4, new TextEncoder().encode(`${symbol.slice(0, MODULE_USE_BYTES - 5)}\0`));
+    });
   });
 }

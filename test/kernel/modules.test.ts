@@ -201,3 +201,50 @@ describe("/sys/module/NAME", () => {
     expect(machine.read(path)).toBe(after);
   });
 });
+
+describe("modules that use each other's symbols", () => {
+  const machine = boot("dependent");
+  const run = (...calls: string[]) => runText(machine, `setup\n${calls.map((c) => `  ${c}\n`).join("")}`);
+  const texts = (ran: ReturnType<typeof run>) => ran.setup.console.map((line) => line.text.trimEnd());
+
+  it("are loaded in the order in which they need each other, and counted", () => {
+    expect(machine.bootFindings).toEqual([]);
+    const ran = run(
+      `read("/sys/module/store/refcnt")`,
+      `read("/sys/module/client/refcnt")`,
+      `ls("/sys/module/store/holders")`,
+      `ls("/sys/module/client/holders")`,
+    );
+    expect(texts(ran).filter((text) => /^\w+$/.test(text))).toEqual(["1", "0", "client"]);
+  });
+
+  it("are unloaded in the opposite order only", () => {
+    const ran = run(`r0 = rmmod("store")`, `r1 = rmmod("client")`, `r2 = rmmod("store")`, `r3 = rmmod("other")`);
+    expect(results(ran)).toEqual([-11, 0, 0, 0]);
+    expect(texts(ran)).toContain("rmmod: ERROR: Module store is in use by: client");
+    expect(ran.setup.findings).toEqual([]);
+  });
+
+  it("cannot be loaded before what they need", () => {
+    const ran = run(
+      `rmmod("client")`,
+      `rmmod("store")`,
+      `r0 = insmod("client")`,
+      `r1 = insmod("store")`,
+      `r2 = insmod("client")`,
+    );
+    expect(results(ran)).toEqual([-2, 0, 0]);
+    expect(texts(ran)).toContain("client: Unknown symbol store_add (err -2)");
+    expect(ran.setup.findings).toEqual([]);
+  });
+
+  it("are loaded and unloaded side by side", () => {
+    const tasks = [`rmmod("client")`, `rmmod("store")`, `insmod("client")`].map((c) => `task\n  ${c}\n`).join("");
+    machine.load(parseProgram(tasks, machine.image));
+    const found = new Set<string>();
+    for (let seed = 1n; seed <= RUNS; seed++) {
+      for (const f of machine.run({ kind: "random", seed }).findings) found.add(f.signature);
+    }
+    expect([...found]).toEqual([]);
+  });
+});

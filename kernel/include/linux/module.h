@@ -59,6 +59,17 @@ struct module {
 	int (*init)(void);
 	void (*exit)(void);
 	atomic_t refcnt;
+	/* struct module_use: of the modules that depend on this one, and of those that it depends on. */
+	struct list_head source_list;
+	struct list_head target_list;
+};
+
+/* source depends on target. */
+struct module_use {
+	struct list_head source_list;
+	struct list_head target_list;
+	struct module *source;
+	struct module *target;
 };
 
 /* An entry of the module table: a module's name with its init, or with its exit function. */
@@ -125,5 +136,6 @@ long SyS_init_module(const char *name, const char *args);
 long SyS_delete_module(const char *name, unsigned int flags);
 /* Loads every module of the table that is not loaded yet: the first error, or 0. */
 int load_modules(void);
+int print_module_users(const char *name, char *buf, size_t size);
 
 #endif
