@@ -10,7 +10,7 @@
  * (mended by 46a9ea668190). Between the unlock and the removal another task that makes a cache of the same kind
  * finds the name taken [inferred], and its kobject's name leaks. The files of an RCU cache stand until the work item
  * ran.
- * Left out: RCU caches that are made again before the work item ran; see 0495e337b703-reload.c.
+ * Left out: RCU caches that are made again before the work item ran; see 46a9ea668190-reload.c.
  */
 #define SLUB_AT KERNEL_VERSION(6, 0, 0)
 #ifndef CONFIG_RELOAD
@@ -19,9 +19,14 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "6.0");
+__kobjlab(since, "6.0");
 __kobjlab(expect, found, "use-after-free", "kmem_cache_destroy", "use of a cache that the work item has freed");
-__kobjlab(expect, found, "use-after-free", "shutdown_cache", "busy cache is freed and stays on slab_caches");
-__kobjlab(expect, predicted, "use-after-free", "", "busy cache is freed and stays on slab_caches");
+__kobjlab(expect, found, "use-after-free", "slabinfo", "busy cache is freed and stays on slab_caches");
+__kobjlab(expect, predicted, "use-after-free", "find_mergeable", "the same, met by who makes a cache");
+__kobjlab(expect, predicted, "use-after-free", "slab_unmergeable", "the same, met by who makes a cache");
+__kobjlab(expect, predicted, "use-after-free", "create_cache", "the same, met by who makes a cache");
+__kobjlab(expect, predicted, "use-after-free", "shutdown_cache", "the same, met by who destroys a cache");
+__kobjlab(expect, predicted, "use-after-free", "alloc_traces", "the same, met by who reads a file of it in debugfs");
 #if CONFIG_SYSFS
 __kobjlab(expect, predicted, "dup-name", "/kernel/slab", "duplicate name");
 __kobjlab(expect, predicted, "leak", "kobject_set_name_vargs", "leak of the name of a failed registration");
@@ -29,8 +34,8 @@ __kobjlab(expect, predicted, "entry-alive", "/kernel/slab", "entry alive after d
 #endif
 #if CONFIG_RELOAD
 __kobjlab(expect, predicted, "sysfs", "debugfs", "removal of another cache's debugfs directory");
-__kobjlab(expect, predicted, "lock-cycle", "");
-__kobjlab(expect, predicted, "deadlock", "");
+__kobjlab(expect, predicted, "lock-cycle", SLUB_CPU_LOCK, "lock cycle of cpu_partial and the cpu hotplug lock");
+__kobjlab(expect, predicted, "deadlock", SLUB_CPU_LOCK, "real deadlock of cpu_partial and the cpu hotplug lock");
 #else
 __kobjlab(expect, silent, "lock-cycle", "");
 __kobjlab(expect, silent, "deadlock", "");

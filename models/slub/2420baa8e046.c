@@ -13,6 +13,7 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "6.12");
+__kobjlab(since, "6.13");
 __kobjlab(expect, silent, "lock-cycle", "");
 __kobjlab(expect, silent, "deadlock", "");
 __kobjlab(expect, silent, "dup-name", "");

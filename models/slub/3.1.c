@@ -14,5 +14,6 @@
 #define CONFIG_HOTPLUG 0
 #endif
 __kobjlab(linux, "4.4");
+__kobjlab(since, "3.1");
 __kobjlab(expect, found, "hung-task", "call_usermodehelper", "real deadlock of a creation and the helper that it waits for");
 #include "4.10.c"

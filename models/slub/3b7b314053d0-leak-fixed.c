@@ -16,6 +16,7 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "4.13");
+__kobjlab(since, "4.13");
 #if CONFIG_SYSFS
 __kobjlab(expect, found, "dup-name", "/kernel/slab", "duplicate name");
 __kobjlab(expect, found, "entry-alive", "/kernel/slab", "entry alive after destroy");

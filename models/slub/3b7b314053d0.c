@@ -22,6 +22,7 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "4.12");
+__kobjlab(since, "4.12");
 #if CONFIG_SYSFS
 __kobjlab(expect, found, "dup-name", "/kernel/slab", "duplicate name");
 #if CONFIG_MEMCG

@@ -17,6 +17,7 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "4.10");
+__kobjlab(since, "4.10");
 __kobjlab(expect, silent_with_memory, "lock-cycle", "s_active slab_mutex");
 __kobjlab(expect, silent_with_memory, "deadlock", "s_active slab_mutex");
 __kobjlab(expect, silent, "entry-alive", "");
@@ -60,10 +61,11 @@ static int shutdown_memcg_caches(struct kmem_cache *s, struct list_head *release
 #if SLUB_MEMCG
 	struct kmem_cache *c, *next;
 
-	list_for_each_entry_safe(c, next, &s->memcg_params.children, memcg_params.children_node) {
-		if (shutdown_cache(c, release, need_rcu_barrier))
-			return -EBUSY;
-	}
+	/* The one in use stands first. Those that are busy stay. */
+	list_for_each_entry_safe(c, next, &s->memcg_params.children, memcg_params.children_node)
+		shutdown_cache(c, release, need_rcu_barrier);
+	if (!list_empty(&s->memcg_params.children))
+		return -EBUSY;
 #endif
 	return 0;
 }
@@ -77,7 +79,7 @@ static void sysfs_slab_remove(struct kmem_cache *s)
 #if SLUB_MEMCG
 	kset_unregister(s->memcg_kset);
 #endif
-	kobject_uevent(&s->kobj, KOBJ_REMOVE);
+	slab_uevent(s, KOBJ_REMOVE);
 	kobject_del(&s->kobj);
 	kobject_put(&s->kobj);
 }

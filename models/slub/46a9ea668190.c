@@ -8,7 +8,7 @@
  * Bugs: between the unlock and the removal another task that makes a cache of the same kind
  * finds the name taken [inferred], and its kobject's name leaks. The files of an RCU cache stand until the work item
  * ran.
- * Left out: RCU caches that are made again before the work item ran; see 0495e337b703-reload.c.
+ * Left out: RCU caches that are made again before the work item ran; see 46a9ea668190-reload.c.
  */
 #define SLUB_AT KERNEL_VERSION(6, 6, 0)
 #ifndef CONFIG_RELOAD
@@ -17,6 +17,7 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "6.6");
+__kobjlab(since, "6.1");
 __kobjlab(expect, silent, "use-after-free", "");
 __kobjlab(expect, silent, "double-free", "");
 #if CONFIG_SYSFS
@@ -26,8 +27,8 @@ __kobjlab(expect, predicted, "entry-alive", "/kernel/slab", "entry alive after d
 #endif
 #if CONFIG_RELOAD
 __kobjlab(expect, predicted, "sysfs", "debugfs", "removal of another cache's debugfs directory");
-__kobjlab(expect, predicted, "lock-cycle", "");
-__kobjlab(expect, predicted, "deadlock", "");
+__kobjlab(expect, predicted, "lock-cycle", SLUB_CPU_LOCK, "lock cycle of cpu_partial and the cpu hotplug lock");
+__kobjlab(expect, predicted, "deadlock", SLUB_CPU_LOCK, "real deadlock of cpu_partial and the cpu hotplug lock");
 #else
 __kobjlab(expect, silent, "lock-cycle", "");
 __kobjlab(expect, silent, "deadlock", "");

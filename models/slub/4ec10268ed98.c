@@ -16,6 +16,7 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "6.12");
+__kobjlab(since, "6.12");
 #if CONFIG_SYSFS
 __kobjlab(expect, found, "leak", "kobject_set_name_vargs", "leak of the name of every cache");
 #endif

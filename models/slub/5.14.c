@@ -15,6 +15,7 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "5.14");
+__kobjlab(since, "5.12");
 #if CONFIG_FAIL_ALLOCATIONS
 __kobjlab(expect, found, "use-after-free", "alloc_traces", "use of a cache that was never made by its debugfs file");
 #endif

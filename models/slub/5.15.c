@@ -11,12 +11,13 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "5.15");
+__kobjlab(since, "5.15");
 __kobjlab(expect, silent_with_memory, "dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
 #if CONFIG_SYSFS
 #if CONFIG_HOTPLUG
 __kobjlab(expect, found, "lock-cycle", "cpu_hotplug_lock(SN+EN)", "lock cycle of cpu_partial and the cpu hotplug lock");
-__kobjlab(expect, found, "deadlock", "", "real deadlock");
+__kobjlab(expect, found, "deadlock", "cpu_hotplug_lock kn->active", "real deadlock");
 #else
 __kobjlab(expect, found, "lock-cycle", "cpu_hotplug_lock(SN)", "lock cycle of cpu_partial and the cpu hotplug lock");
 #endif

@@ -1,40 +1,31 @@
 /*
- * SLUB from 5.5 to 5.7.
+ * SLUB with a264df74df38 "mm: memcg/slab: wait for !root kmem_cache refcnt killing on root kmem_cache destruction" (5.5 to
+ * 5.7).
  *
- * Protocol: as in 4.18; children that are shut down by their cgroup's end are waited for (a264df74df38).
+ * Protocol: as in 4.18; children have references of their own, whose end the root's destruction waits for.
  *
- * Bugs: the cycle of bf5eb3de3847 is back, in destruction as well as in the removal by name in sysfs_slab_add() (reported
- * by Steven Rostedt, July 2019, for 5.2). The work item normally finds the directory gone and skips the "cgroup" set,
- * which holds a reference on the cache as its parent: both leak [inferred]. The REMOVE event is then sent by the
- * last put, when the path is not below /kernel/slab any more [inferred]; that of a child looks at its set, its root's
- * "cgroup", which is freed if the root's work item was early enough to remove it [inferred].
- * Writers of `shrink` wait for hotplug inside their active references [inferred].
+ * Bugs: as in 4.18.
  */
+#ifndef SLUB_AT
 #define SLUB_AT KERNEL_VERSION(5, 5, 0)
+#endif
 #define SLUB_REMOVES_BY_WORK
 #include "parts/config.h"
 
 __kobjlab(linux, "5.5");
+__kobjlab(since, "5.5");
 #if CONFIG_SYSFS && CONFIG_MEMCG
-__kobjlab(expect, found, "lock-cycle", "kn->active slab_mutex", "lock cycle slab_mutex/kn->active");
-__kobjlab(expect, found, "deadlock", "kn->active slab_mutex", "real deadlock");
+__kobjlab(expect, found, "lock-cycle", SLUB_FILE_LOCK " slab_mutex", "lock cycle slab_mutex/" SLUB_FILE_LOCK);
+__kobjlab(expect, found, "deadlock", SLUB_FILE_LOCK " slab_mutex", "real deadlock");
 #endif
 #include "parts/expect-hotplug.h"
 #include "parts/expect-no-memory.h"
 __kobjlab(expect, silent_with_memory, "dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
-#if CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON
-__kobjlab(expect, predicted, "leak", "", "leak of the \"cgroup\" set and with it of the cache");
-#endif
-#if CONFIG_SYSFS
-__kobjlab(expect, predicted, "sysfs", "uevent", "REMOVE event after the directory is gone");
-#endif
-#if CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON
-__kobjlab(expect, predicted, "use-after-free", "kobject_uevent_env", "use of a freed \"cgroup\" set by a child's event");
-__kobjlab(expect, predicted, "use-after-free", "add_uevent_var", "use of a freed \"cgroup\" set by a child's event");
-#else
+#if SLUB_AT >= KERNEL_VERSION(5, 5, 0) && !(CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON)
 __kobjlab(expect, silent_with_memory, "use-after-free", "");
 #endif
+#include "parts/expect-unlink.h"
 
 #include "parts/slab.h"
 #include "parts/attributes.h"
@@ -126,9 +117,11 @@ static void flush_memcg_workqueue(struct kmem_cache *s)
 	mutex_unlock(&slab_mutex);
 	rcu_barrier();
 	flush_workqueue(memcg_kmem_cache_wq);
-	/* a264df74df38: and those of children that are left. */
+#if SLUB_AT >= KERNEL_VERSION(5, 5, 0)
+	/* a264df74df38: and those whose references are being killed. */
 	if (!list_empty(&s->memcg_params.children))
 		rcu_barrier();
+#endif
 #endif
 }
 

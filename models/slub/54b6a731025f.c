@@ -9,5 +9,7 @@
 #define CONFIG_SLUB_DEBUG 1
 #endif
 __kobjlab(linux, "4.4");
-__kobjlab(expect, found, "double-free", "", "double free of a cache whose creation failed");
+__kobjlab(since, "3.16");
+__kobjlab(expect, found, "double-free", "create_cache", "double free of a cache whose creation failed");
+__kobjlab(expect, predicted, "double-free", "kmem_cache_create", "double free of its name");
 #include "4.10.c"

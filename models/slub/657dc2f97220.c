@@ -12,6 +12,7 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "4.10");
+__kobjlab(since, "4.10");
 #if CONFIG_SYSFS && CONFIG_MEMCG
 __kobjlab(expect, predicted, "lock-cycle", "s_active slab_mutex", "lock cycle slab_mutex/s_active");
 __kobjlab(expect, predicted, "deadlock", "s_active slab_mutex", "real deadlock");

@@ -12,6 +12,7 @@
 #define CONFIG_MEMCG_RACES 1
 #endif
 __kobjlab(linux, "4.4");
+__kobjlab(since, "3.3");
 __kobjlab(expect, silent, "hung-task", "call_usermodehelper");
 __kobjlab(expect, found, "dup-name", "/kernel/slab", "duplicate name");
 #include "4.10.c"

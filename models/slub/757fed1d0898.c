@@ -15,6 +15,7 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "5.11");
+__kobjlab(since, "5.11");
 #if CONFIG_FAIL_ALLOCATIONS
 __kobjlab(expect, found, "leak", "kobject_set_name_vargs", "leak of the name of a failed registration");
 __kobjlab(expect, silent, "double-free", "");

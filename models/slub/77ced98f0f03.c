@@ -15,6 +15,7 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "6.12");
+__kobjlab(since, "6.12");
 #if CONFIG_SYSFS && CONFIG_ALIASES
 __kobjlab(expect, predicted, "dup-name", "/kernel/slab", "duplicate name");
 __kobjlab(expect, predicted, "leak", "kobject_set_name_vargs", "leak of the name of a failed registration");
@@ -37,6 +38,7 @@ __kobjlab(expect, silent, "use-after-free", "");
 #include "parts/debugfs.h"
 #include "parts/sysfs.h"
 #include "parts/create.h"
+#include "parts/buckets.h"
 
 #if CONFIG_SYSFS
 static void sysfs_slab_unlink(struct kmem_cache *s)

@@ -8,6 +8,7 @@
 #define CONFIG_SLUB_DEBUG 1
 #endif
 __kobjlab(linux, "4.4");
+__kobjlab(since, "4.2");
 __kobjlab(expect, found, "leak", "kobject_set_name_vargs", "leak of the name of a failed registration");
 __kobjlab(expect, silent, "double-free", "");
 #include "4.10.c"

@@ -20,7 +20,13 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "4.11");
+__kobjlab(since, "4.11");
+#if CONFIG_SYSFS && CONFIG_SLUB_DEBUG_O
+__kobjlab(expect, found, "dup-name", "/kernel/slab", "duplicate name of two caches of one kind");
+__kobjlab(expect, predicted, "leak", "kobject_set_name_vargs", "leak of the name of a failed registration");
+#else
 __kobjlab(expect, silent_with_memory, "dup-name", "");
+#endif
 __kobjlab(expect, silent, "entry-alive", "");
 #if CONFIG_SYSFS && CONFIG_MEMCG
 __kobjlab(expect, found, "lock-cycle", "s_active slab_mutex", "lock cycle slab_mutex/s_active");

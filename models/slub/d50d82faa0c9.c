@@ -7,11 +7,7 @@
  * or deactivated are waited for.
  *
  * Bugs: the cycle of bf5eb3de3847 is back, in destruction as well as in the removal by name in sysfs_slab_add() (reported
- * by Steven Rostedt, July 2019, for 5.2). The work item normally finds the directory gone and skips the "cgroup" set,
- * which holds a reference on the cache as its parent: both leak [inferred]. A child that is deactivated and shut down before
- * the item ran has two references and one item: it leaks [inferred]. The REMOVE event is then sent by the
- * last put, when the path is not below /kernel/slab any more [inferred]; that of a child looks at its set, its root's
- * "cgroup", which is freed if the root's work item was early enough to remove it [inferred].
+ * by Steven Rostedt, July 2019, for 5.2). Leaks, and REMOVE events that are late or doubled: see parts/expect-unlink.h [inferred].
  * Writers of `shrink` wait for hotplug inside their active references [inferred].
  */
 #define SLUB_AT KERNEL_VERSION(4, 18, 0)
@@ -19,6 +15,7 @@
 #include "parts/config.h"
 
 __kobjlab(linux, "4.18");
+__kobjlab(since, "4.18");
 #if CONFIG_SYSFS && CONFIG_MEMCG
 __kobjlab(expect, found, "lock-cycle", "kn->count slab_mutex", "lock cycle slab_mutex/kn->count");
 __kobjlab(expect, found, "deadlock", "kn->count slab_mutex", "real deadlock");
@@ -27,20 +24,10 @@ __kobjlab(expect, found, "deadlock", "kn->count slab_mutex", "real deadlock");
 #include "parts/expect-no-memory.h"
 __kobjlab(expect, silent_with_memory, "dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
-#if CONFIG_SYSFS && CONFIG_MEMCG
-__kobjlab(expect, predicted, "leak", "", "leak of the \"cgroup\" set or a memcg child");
-#endif
-#if CONFIG_SYSFS
-__kobjlab(expect, predicted, "sysfs", "uevent", "REMOVE event after the directory is gone");
-/* The item sends it while the last put of another one sends it, too: neither looks what the other does. */
-__kobjlab(expect, predicted, "uevent", "REMOVE twice", "REMOVE event sent twice");
-#endif
-#if CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON
-__kobjlab(expect, predicted, "use-after-free", "kobject_uevent_env", "use of a freed \"cgroup\" set by a child's event");
-__kobjlab(expect, predicted, "use-after-free", "add_uevent_var", "use of a freed \"cgroup\" set by a child's event");
-#else
+#if !(CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON)
 __kobjlab(expect, silent_with_memory, "use-after-free", "");
 #endif
+#include "parts/expect-unlink.h"
 
 #include "parts/slab.h"
 #include "parts/attributes.h"

@@ -5,18 +5,16 @@
  * Protocol: as in 5.5, but children are waited for only when the last user goes: the count is dropped, the cache marked
  * as dying and passed over by merging, and the locks are dropped while its name still stands. No uevents any more.
  *
- * Bugs: the cycle of bf5eb3de3847 is back, in destruction as well as in the removal by name in sysfs_slab_add() (reported
- * by Steven Rostedt, July 2019, for 5.2). The work item normally finds the directory gone and skips the "cgroup" set,
- * which holds a reference on the cache as its parent: both leak [inferred]. While the locks
- * are dropped another task can make a cache of the same kind: a duplicate name [inferred]. A creation that fails so puts
- * its kobject, which frees the cache, and then frees it again (reverted by 757fed1d0898, 5.11).
- * Writers of `shrink` wait for hotplug inside their active references [inferred].
+ * Bugs: as in 4.18, but for the uevents. While the locks are dropped another task can make a cache of the same kind: a
+ * duplicate name [inferred]. A creation that fails so puts its kobject, which frees the cache, and then frees it again
+ * (reverted by 757fed1d0898, 5.11).
  */
 #define SLUB_AT KERNEL_VERSION(5, 8, 0)
 #define SLUB_REMOVES_BY_WORK
 #include "parts/config.h"
 
 __kobjlab(linux, "5.8");
+__kobjlab(since, "5.8");
 #if CONFIG_SYSFS && CONFIG_MEMCG
 __kobjlab(expect, found, "lock-cycle", "kn->active slab_mutex", "lock cycle slab_mutex/kn->active");
 __kobjlab(expect, found, "deadlock", "kn->active slab_mutex", "real deadlock");
@@ -24,12 +22,11 @@ __kobjlab(expect, found, "deadlock", "kn->active slab_mutex", "real deadlock");
 #include "parts/expect-hotplug.h"
 #include "parts/expect-no-memory.h"
 __kobjlab(expect, silent, "entry-alive", "");
-#if CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON
-__kobjlab(expect, predicted, "leak", "", "leak of the \"cgroup\" set and with it of the cache");
-#endif
+#include "parts/expect-unlink.h"
 #if CONFIG_SYSFS && CONFIG_MEMCG
 __kobjlab(expect, predicted, "dup-name", "/kernel/slab", "duplicate name");
-__kobjlab(expect, found, "double-free", "", "double free of a cache whose creation failed");
+__kobjlab(expect, found, "double-free", "create_cache", "double free of a cache whose creation failed");
+__kobjlab(expect, predicted, "double-free", "kmem_cache_create", "double free of its name");
 #endif
 
 #include "parts/slab.h"
@@ -118,7 +115,7 @@ static void flush_memcg_workqueue(struct kmem_cache *s)
 #if SLUB_MEMCG
 	rcu_barrier();
 	flush_workqueue(memcg_kmem_cache_wq);
-	/* a264df74df38: and those of children that are left. */
+	/* a264df74df38: and those whose references are being killed. */
 	if (!list_empty(&s->memcg_params.children))
 		rcu_barrier();
 #endif

@@ -9,5 +9,6 @@
 #define CONFIG_RECLAIM_WORK 1
 #endif
 __kobjlab(linux, "6.12");
+__kobjlab(since, "6.14");
 __kobjlab(expect, silent, "warning", "");
 #include "2420baa8e046.c"

@@ -35,9 +35,13 @@ export interface CheckResult extends CheckedUnit {
   readonly entryPoints: UnitEntryPoint[];
   readonly expectations: Expectation[];
   allocationsMayFail: boolean;
+  since: string | null;
   /** Name of the module that the file is, "" for built-in code: what nothing else is said of belongs to it. */
   module: string;
 }
+
+/** What `__kobjlab(since, VERSION)` takes. */
+const KERNEL_VERSION = /^\d+\.\d+$/;
 
 /** Checks a parsed file: types of everything, mistakes to `report`. */
 export function checkUnit(unit: Unit, report: Reporter): CheckResult {
@@ -54,7 +58,7 @@ export function checkUnit(unit: Unit, report: Reporter): CheckResult {
     statics: 1,
     rules: RULES,
   };
-  const found = { entryPoints: [], expectations: [], allocationsMayFail: false, module: "" };
+  const found = { entryPoints: [], expectations: [], allocationsMayFail: false, since: null, module: "" };
   const result: CheckResult = { ...checked, cx, ...found };
   const tentative = new Map<UnitSymbol, string | null>();
   for (const d of unit.decls) checkFileDecl(cx, d, { unit, result, tentative });
@@ -192,6 +196,11 @@ function checkRemark(cx: Checker, d: Extract<Decl, { kind: "remark" }>, { unit, 
     result.allocationsMayFail = true;
     return;
   }
+  if (d.name === "since" && KERNEL_VERSION.test(textOf(d.args[0]) ?? "")) {
+    // A file that includes another one says where it stands itself.
+    result.since ??= textOf(d.args[0]);
+    return;
+  }
   const verdict = textOf(d.args[0]);
   if (d.name === "expect" && (verdict === "found" || verdict === "predicted" || verdict === "silent")) {
     const kind = textOf(d.args[1]) ?? "";
@@ -209,6 +218,6 @@ function checkRemark(cx: Checker, d: Extract<Decl, { kind: "remark" }>, { unit, 
     return;
   }
   const hint =
-    "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(module_file, NAME), __kobjlab(linux, VERSION), __kobjlab(allocations, may_fail), __kobjlab(expect, found | predicted | silent, kind, what, [in words])";
+    "there are __kobjlab(module, NAME), __kobjlab(builtin), __kobjlab(module_file, NAME), __kobjlab(linux, VERSION), __kobjlab(since, VERSION), __kobjlab(allocations, may_fail), __kobjlab(expect, found | predicted | silent, kind, what, [in words])";
   cx.report.error(d.pos, `unknown remark \`__kobjlab(${d.name}, …)\``, hint);
 }

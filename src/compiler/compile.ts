@@ -89,6 +89,7 @@ const EMPTY: ObjectFile = {
   entryPoints: [],
   expectations: [],
   allocationsMayFail: false,
+  since: null,
   comparisons: [],
   sources: {},
 };
@@ -113,7 +114,7 @@ class ObjectBuilder {
   }
 
   build(): ObjectFile {
-    const { functions, objects, entryPoints, expectations, allocationsMayFail, comparisons } = this.#checked;
+    const { functions, objects, entryPoints, expectations, allocationsMayFail, since, comparisons } = this.#checked;
     for (const fn of functions) {
       prepareFunction(fn);
       this.#functions.set(fn.symbol, fn);
@@ -143,6 +144,7 @@ class ObjectBuilder {
       entryPoints: entries,
       expectations,
       allocationsMayFail,
+      since,
       comparisons: [...new Map(comparisons.map((c) => [`${c.pos.file} ${c.value}`, c])).values()].map(
         ({ pos, value }) => [pos.file, value] as const,
       ),

@@ -114,6 +114,8 @@ export interface Image {
   readonly expectations: readonly Expectation[];
   /** `__kobjlab(allocations, may_fail);` stands in the model: campaigns make allocations fail. */
   readonly allocationsMayFail: boolean;
+  /** `__kobjlab(since, "4.11");` stands in the model: the kernel version that has its protocol first. */
+  readonly since: string | null;
   /** Constants that something in a file is compared with, in the order of the source. */
   readonly comparisons: readonly { readonly file: string; readonly value: bigint }[];
   /** FNV-1a 64 of code, data and entry points, as 16 hex digits: an image is the same when this is. */

@@ -66,6 +66,7 @@ class Linker {
       entryPoints,
       expectations: this.#objects.flatMap((o) => o.expectations),
       allocationsMayFail: this.#objects.some((o) => o.allocationsMayFail),
+      since: this.#objects.map((o) => o.since).find((since) => since !== null) ?? null,
       comparisons: this.#objects.flatMap((o) => o.comparisons.map(([f, value]) => ({ file: o.files[f] ?? "", value }))),
       hash: imageHash(code, bytes, entryPoints),
     };

@@ -10,6 +10,7 @@ export interface ObjectFile {
   readonly entryPoints: readonly ObjectEntryPoint[];
   readonly expectations: readonly Expectation[];
   readonly allocationsMayFail: boolean;
+  readonly since: string | null;
   /** n × 2: file, and a constant that something in it is compared with. None comes twice. */
   readonly comparisons: readonly (readonly [number, bigint])[];
   /** Source lines that the linker may have to show: "file:line" to the text. */

@@ -58,12 +58,12 @@ export interface CampaignResult extends Progress {
   readonly end: "runs" | "stopped";
 }
 
-/** Scales of the search in one program: the systematic ones are many and small. */
+/** Scales of the search in one program: the systematic ones are many and small, and those of a module mean more. */
 const SYSTEMATIC_RUNS = 24;
-const RANDOM_RUNS = 64;
-/** A module has many systematic programs: little for those of one task, which has only kernel threads beside it. */
 const MODULE_RUNS = 48;
-const MODULE_ALONE_RUNS = 8;
+/** Of the systematic ones with one task, which has only kernel threads beside it. */
+const ALONE_RUNS = 8;
+const RANDOM_RUNS = 64;
 /** Kept programs, and listings of sysfs that are remembered. */
 const CORPUS_MAX = 4096;
 const LISTINGS_MAX = 512;
@@ -201,8 +201,8 @@ class Campaign {
 
   #scaleOf(program: Program): number {
     if (this.#source.phase !== "systematic") return RANDOM_RUNS;
-    if (!this.#source.isOfModule) return SYSTEMATIC_RUNS;
-    return program.tasks.length > 1 ? MODULE_RUNS : MODULE_ALONE_RUNS;
+    if (program.tasks.length === 1) return ALONE_RUNS;
+    return this.#source.isOfModule ? MODULE_RUNS : SYSTEMATIC_RUNS;
   }
 
   /** Returns whether there was something, so that another program is loaded now. */

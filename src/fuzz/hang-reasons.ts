@@ -5,6 +5,9 @@ import { classId } from "./lock-graph.js";
 /** By `from to` (ids of classes): every way in which runs of one program were seen to make the edge. */
 export type Ways = Map<string, readonly LockDependency[]>;
 
+/** What the machine calls when it boots; nothing else has started by then. */
+const BOOT_FUNCTIONS: ReadonlySet<string> = new Set(["start_kernel", "load_modules"]);
+
 /**
  * Why the tasks of a cycle cannot wait for each other, as far as the ways tell in which its edges were seen to be made;
  * null when nothing speaks against it. A trylock is no reason: acquiring by one makes no edge, and what it got is held
@@ -21,7 +24,9 @@ export function whyImpossible(
   const never = edges.find((e) => seen.every((ways) => !ways.has(e)));
   if (never !== undefined) {
     const made = boot.find((d) => `${classId(d.holding.class)} ${classId(d.acquiring.class)}` === never);
-    return made === undefined ? null : `${edgeText(made)} is made only while booting, when nothing else runs`;
+    // A thread that booting has started may do it again.
+    if (made === undefined || !made.stack.some((frame) => BOOT_FUNCTIONS.has(frame.function))) return null;
+    return `${edgeText(made)} is made only while booting, when nothing else runs`;
   }
   // Programs that make but a part of the edges say nothing of how the rest is made beside them.
   const whole = seen.filter((ways) => edges.every((e) => ways.has(e)));

@@ -8,6 +8,10 @@ import { NO_WORDS, type Words } from "./words.js";
 export const FAIL_BACKGROUND = "fail_background";
 /** The entry point that sends signals (kernel/user/signals.c), which only some models notice. */
 const KILL = "kill";
+/** The entry point that unloads a module (kernel/user/modules.c). */
+const UNLOAD = "rmmod";
+/** Where sysfs shows the modules that are loaded. */
+const MODULES = "/sys/module/";
 /** The resource that opening a device gives (kernel/user/devices.c). */
 const DEVICE = "device";
 
@@ -104,6 +108,7 @@ export class ProgramSpace {
   readonly failsBackground: boolean;
   /** Entry points that tasks may call. */
   readonly callable: readonly EntryPoint[];
+  /** Modules that can be loaded and unloaded. */
   readonly modules: readonly string[];
   /** Names that the model knows. */
   readonly names: readonly string[];
@@ -115,6 +120,8 @@ export class ProgramSpace {
   /** Numbers that the model compares something with, the greatest first. */
   readonly #numbers: readonly bigint[];
   readonly #files: ReadonlySet<string>;
+  /** Of each function. */
+  readonly #moduleOf: readonly string[];
 
   constructor(image: Pick<Image, "entryPoints" | "functions" | "comparisons">, facts: ModelFacts = NO_FACTS) {
     const { words, files, listing } = facts;
@@ -134,7 +141,11 @@ export class ProgramSpace {
     // Macros and enumerators are known here that the words of a text cannot tell.
     const compared = this.isPlainModule ? this.#numbers.flatMap(textsAround).slice(0, NUMBERS_MAX) : [];
     this.texts = [...new Set([TEXTS[0]!, ...words.names, ...TEXTS, ...words.numbers, ...compared])];
-    this.modules = [...new Set(image.functions.map((f) => f.module))].filter((m) => m !== "").sort();
+    this.#moduleOf = image.functions.map((f) => f.module);
+    const modules = [...new Set(this.#moduleOf)].filter((m) => m !== "").sort();
+    // Functions of a model may belong to a module for the sake of stacks only.
+    const loaded = new Set(listing.filter((e) => e.path.startsWith(MODULES)).map((e) => e.path.split("/")[3]));
+    this.modules = this.isPlainModule ? modules : modules.filter((m) => loaded.has(m));
   }
 
   /** The paths of a listing; `base`: those that stand there without any setup, which in a module are as good as others. */
@@ -161,6 +172,22 @@ export class ProgramSpace {
   /** The entry points that take nothing but a module: loading and unloading. */
   get unloaders(): readonly EntryPoint[] {
     return this.callable.filter((e) => e.params.length > 0 && e.params.every((p) => p.kind.kind === "module"));
+  }
+
+  /** The module that a call unloads, null for any other call. */
+  unloadedBy(call: Call): string | null {
+    const [name] = call.args;
+    return call.name === UNLOAD && name?.kind === "string" ? name.value : null;
+  }
+
+  /** True for calls that end a resource or unload a module. */
+  tearsDown(entry: EntryPoint): boolean {
+    return endsResource(entry) || entry.name === UNLOAD;
+  }
+
+  /** The module whose text an entry point is, "" for built-in code. */
+  moduleOf(entry: EntryPoint): string {
+    return this.#moduleOf[entry.function] ?? "";
   }
 
   /** True for a resource that entry points take as a pointer. */

@@ -2,7 +2,7 @@ import type { EntryPoint } from "../compiler/image.js";
 import type { Arg, Call, Program } from "../machine/call.js";
 import { compactResults } from "./edit.js";
 import { formatProgram } from "./format.js";
-import { endsResource, ownershipKept } from "./ownership.js";
+import { ownershipKept } from "./ownership.js";
 import { callsOf, nameWrites, scaleOf } from "./calls-of.js";
 import type { Listing, Paths, ProgramSpace } from "./space.js";
 import { moduleBases, moduleTasks, type SetupAndTasks, type SystematicBase } from "./systematic-module.js";
@@ -15,9 +15,10 @@ const SETUP_CALLS_MAX = 2;
 const SWEEP_MAX = 64;
 
 /**
- * The small programs that a campaign begins with. Of a model with entry points of its own: every call alone; a tear-down beside or before every call; a write of
- * every attribute during a tear-down, and tear-downs of what was just used, followed by every call; all other pairs of
- * calls, in two tasks or one after the other; a tear-down in one task followed by a call, with another task beside it.
+ * The small programs that a campaign begins with. Of a model with entry points of its own: every call alone; tear-downs of
+ * what was just used, and a tear-down beside or before every call; a write of every attribute during a tear-down, and
+ * tear-downs of what was just used, followed by every call; all other pairs of calls, in two tasks or one after the
+ * other; a tear-down in one task followed by a call, with another task beside it.
  * Within a kind the setups take turns, the plainest setup each second time. None comes twice.
  */
 export function* systematicPrograms(space: ProgramSpace, listing: Listing): Generator<Program> {
@@ -37,15 +38,17 @@ export function* systematicPrograms(space: ProgramSpace, listing: Listing): Gene
 
 /** A setup with what its levels are made of. */
 interface Situation extends SystematicBase {
-  /** Those of the atoms that end a resource. */
-  readonly ends: readonly Call[];
+  /** Those of the atoms that end a resource or a module, each with the atoms that use what it ends. */
+  readonly ends: readonly { readonly call: Call; readonly users: readonly Call[] }[];
   /** A write of every attribute. */
   readonly sweep: readonly Call[];
 }
 
 function* modelTasks(space: ProgramSpace, bases: readonly SystematicBase[]): Generator<SetupAndTasks> {
   const situations = bases.map((base): Situation => {
-    const ends = base.atoms.filter((call) => endsResource(space.byName.get(call.name) as EntryPoint));
+    const ends = base.atoms
+      .filter((call) => space.tearsDown(entryOf(space, call)))
+      .map((call) => ({ call, users: usersOf(space, call, base.atoms) }));
     return { ...base, ends, sweep: sweep(space, base.paths) };
   });
   for (const level of LEVELS) yield* inTurn(situations.map((s) => tasksOf(s, level)));
@@ -73,27 +76,34 @@ const LEVELS: readonly Level[] = [
     for (const a of atoms) yield [[a]];
   },
   function* withTearDown({ atoms, ends }) {
-    for (const b of atoms) for (const a of ends) yield* [[[a], [b]], [[a, b]]];
+    for (const { call, users } of ends) for (const use of users) yield [[use, call]];
+    for (const b of atoms) for (const { call: a } of ends) yield* [[[a], [b]], [[a, b]]];
   },
   function* inUse({ atoms, ends, sweep }) {
-    for (const write of sweep) for (const a of ends) yield [[a], [write]];
-    for (const a of ends) for (const use of usersOf(a, atoms)) for (const c of atoms) yield [[use, a, c]];
+    for (const write of sweep) for (const { call } of ends) yield [[call], [write]];
+    for (const { call, users } of ends) for (const use of users) for (const c of atoms) yield [[use, call, c]];
   },
   function* pairs({ atoms }) {
     for (const [i, a] of atoms.entries()) for (const b of atoms.slice(i)) yield [[a], [b]];
     for (const a of atoms) for (const b of atoms) yield [[a, b]];
   },
   function* larger({ atoms, ends }) {
-    for (const a of ends) for (const b of atoms) for (const c of atoms) yield [[a, b], [c]];
+    for (const { call: a } of ends) for (const b of atoms) for (const c of atoms) yield [[a, b], [c]];
   },
 ];
 
-/** Calls that use what a call ends. */
-function usersOf(end: Call, atoms: readonly Call[]): Call[] {
+/** Calls that use what a call ends: an object, or a module of which they are functions. */
+function usersOf(space: ProgramSpace, end: Call, atoms: readonly Call[]): Call[] {
+  const module = space.unloadedBy(end);
+  if (module !== null) return atoms.filter((c) => space.moduleOf(entryOf(space, c)) === module);
   const ended = new Set(end.args.map((arg) => (arg.kind === "result" ? arg.result : -1)));
   return atoms.filter(
     (c) => c.name !== end.name && c.args.some((arg) => arg.kind === "result" && ended.has(arg.result)),
   );
+}
+
+function entryOf(space: ProgramSpace, call: Call): EntryPoint {
+  return space.byName.get(call.name) as EntryPoint;
 }
 
 /** One of the first, one of another in turn, until all have ended. */
@@ -153,7 +163,7 @@ function variantOf(calls: readonly Call[], variant: number): readonly Call[] {
 }
 
 function makeAtoms(space: ProgramSpace, setup: readonly Call[], paths: Paths): Call[] {
-  const byRank = [...space.callable].sort((a, b) => rank(a) - rank(b));
+  const byRank = [...space.callable].sort((a, b) => rank(space, a) - rank(space, b));
   const each = byRank.map((entry) => callsOf(space, entry, setup, paths));
   const atoms = nameWrites(space, paths);
   const most = atoms.length + scaleOf(space).atoms;
@@ -167,8 +177,8 @@ function makeAtoms(space: ProgramSpace, setup: readonly Call[], paths: Paths): C
 }
 
 /** What tears down comes first, then what builds, then what writes attributes: bugs are there. */
-function rank(entry: EntryPoint): number {
-  if (endsResource(entry)) return 0;
+function rank(space: ProgramSpace, entry: EntryPoint): number {
+  if (space.tearsDown(entry)) return 0;
   if (entry.returns !== null) return 1;
   return entry.params.some((p) => p.kind.kind === "path" && p.kind.of === "writable") ? 2 : 3;
 }

@@ -136,4 +136,10 @@ __attribute__((kobjlab_setup)) void prepare(void) { }
     ]);
     expect(image.expectations).toEqual([{ found: true, kind: "lock-cycle", what: "x y", file: "test.c", line: 5 }]);
   });
+
+  it("say since which version their protocol is, the first of several marks counting", () => {
+    expect(imageOf("int a;\n").since).toBeNull();
+    expect(imageOf('__kobjlab(since, "3.16");\n__kobjlab(since, "4.10");\nint a;\n').since).toBe("3.16");
+    expect(mistakes('__kobjlab(since, "soon");\nint a;')[0]).toContain("unknown remark `__kobjlab(since, …)`");
+  });
 });

@@ -371,6 +371,7 @@ function toyImage(hash: string, entryPoints: readonly EntryPoint[]): Image {
     expectations: [],
     comparisons: [],
     allocationsMayFail: false,
+    since: null,
     hash,
   };
 }

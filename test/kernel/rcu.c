@@ -110,6 +110,26 @@ long run_barrier(void)
 	return freed;
 }
 
+/* The same behind a barrier for kfree_rcu(). */
+__entry("updater")
+long run_kvfree_barrier(void)
+{
+	kvfree_rcu_barrier();
+	return freed;
+}
+
+/* Behind such a barrier: a use of what was given to kfree_rcu(). */
+__entry("updater")
+long use_behind_barrier(void)
+{
+	struct item *item = shared;
+
+	shared = NULL;
+	kfree_rcu(item, rcu);
+	kvfree_rcu_barrier();
+	return item->value;
+}
+
 /* A reader that waits for its own grace period. */
 __entry("updater")
 void wait_inside(void)

@@ -154,3 +154,18 @@ describe("SRCU", () => {
     expect(searchText(machine, "task\n  cleanup_while_read()\n", 1)).not.toEqual([]);
   });
 });
+
+describe("kvfree_rcu_barrier", () => {
+  it("waits until what was given to kfree_rcu() is freed", () => {
+    for (let seed = 1n; seed <= 50n; seed++) {
+      const ran = runText(machine, "setup\n  publish()\ntask\n  use_behind_barrier()\n", seed);
+      expect(ran.signatures).toEqual(["use-after-free use_behind_barrier"]);
+    }
+  });
+
+  it("waits for no other callback", () => {
+    const program = "setup\n  publish()\ntask\n  remove_later()\n  r0 = run_kvfree_barrier()\n";
+    const runs = Array.from({ length: 50 }, (_, i) => runText(machine, program, BigInt(i + 1)));
+    expect(runs.map((ran) => ran.outcome.results[0])).toContain(0n);
+  });
+});

@@ -22,6 +22,7 @@ const CONFIGURATIONS = ON_OFF.flatMap((sysfs) =>
       `CONFIG_SLUB_MEMCG_SYSFS_ON=${on}`,
       `CONFIG_BOOT_CACHES=${on}`,
       `CONFIG_MEMORY_HOTPLUG=${on}`,
+      `CONFIG_DEBUG_VM=${on}`,
     ]),
   ]),
 );

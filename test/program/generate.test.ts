@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { EntryPoint, FunctionInfo } from "../../src/compiler/image.js";
 import { formatProgram } from "../../src/program/format.js";
 import { generateProgram, newSwarm } from "../../src/program/generate.js";
 import { mutateProgram } from "../../src/program/mutate.js";
@@ -122,6 +123,25 @@ describe("systematic programs", () => {
     );
     expect(variant).toBeGreaterThan(0);
     expect(other).toBeGreaterThan(variant);
+  });
+
+  it("have each module used and unloaded before pairs of other calls; what is no module is not unloaded", () => {
+    const text = (name: string, of: string): FunctionInfo => ({ ...target.image.functions[0]!, name, module: of });
+    const entry = (name: string, fn: number, params: EntryPoint["params"]): EntryPoint => {
+      return { name, function: fn, comm: "sh", params, returns: null, setupOnly: false };
+    };
+    const functions = [text("look", "first"), text("use", "second"), { ...text("rmmod", ""), file: "modules.c" }];
+    const entryPoints = [
+      entry("look", 0, []),
+      entry("use", 1, []),
+      entry("rmmod", 2, [{ name: "name", kind: { kind: "module" }, pointer: false }]),
+    ];
+    const directory = { path: "/sys/module/second", kind: "directory", mode: 0o755, definedIn: "" } as const;
+    const facts = { words: { names: [], numbers: [], signals: false }, files: new Set(["toy.c"]) };
+    const model = new ProgramSpace({ functions, entryPoints, comparisons: [] }, { ...facts, listing: [directory] });
+    const made = [...systematicPrograms(model, () => [directory])].map(formatProgram);
+    expect(made[3]).toBe('task\n  use()\n  rmmod("second")\n');
+    expect(made.join("")).not.toContain('rmmod("first")');
   });
 
   it("begin with the smallest", () => {

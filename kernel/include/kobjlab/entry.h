@@ -8,7 +8,8 @@
  * __text, __number (one that the model compares with), __module_name. A __text that is the last parameter may be __optional: programs can leave it out, it is "" then.
  * At file scope, known to the compiler itself: __kobjlab(module, NAME); __kobjlab(builtin);
  * __kobjlab(expect, found|predicted|silent, "kind", "what"); a further text says in words what the finding is;
- * __kobjlab(allocations, may_fail);
+ * __kobjlab(allocations, may_fail); __kobjlab(linux, "4.11"): whose rules hold; __kobjlab(since, "3.16"): the first version with
+ * this protocol, when it is another (of several marks the first counts, so that a file can include an older model).
  */
 #ifndef _KOBJLAB_ENTRY_H
 #define _KOBJLAB_ENTRY_H

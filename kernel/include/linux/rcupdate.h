@@ -94,9 +94,9 @@ void cond_synchronize_rcu(unsigned long oldstate);
 #define kvfree_rcu(args...) kfree_rcu(args)
 void kvfree_rcu_mightsleep(const void *object);
 #define kfree_rcu_mightsleep(ptr) kvfree_rcu_mightsleep(ptr)
-/* The kernel waits for those of kfree_rcu() only. */
-#define kvfree_rcu_barrier() rcu_barrier()
-#define kvfree_rcu_barrier_on_cache(s) ((void)(s), rcu_barrier())
+/* Waits for what was given to kfree_rcu(), not for other callbacks; the second one for objects of one cache, which are not told apart here. */
+void kvfree_rcu_barrier(void);
+#define kvfree_rcu_barrier_on_cache(s) ((void)(s), kvfree_rcu_barrier())
 /* Waits for the works of kfree_nolock(), which nobody calls here. */
 #define defer_free_barrier() ((void)0)
 

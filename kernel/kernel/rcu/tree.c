@@ -37,8 +37,9 @@ struct rcu_state {
 	struct rcu_head **tail;
 	/* Those whose grace period runs or is over. */
 	struct rcu_head *done;
-	/* All that have not run to their end. */
+	/* All that have not run to their end, and those of them that free an object for kvfree_rcu(). */
 	unsigned int left;
+	unsigned int kvfree_left;
 	/* Grace periods begun and ended. */
 	unsigned long started;
 	unsigned long ended;
@@ -59,6 +60,25 @@ static inline struct rcu_state *state_of(int flavour)
 	return &rcu_states[linux_version < KERNEL_VERSION(4, 20, 0) ? flavour : RCU_FLAVOUR];
 }
 
+/* An object without a head in it. */
+struct kvfree_rcu_ptr {
+	struct rcu_head head;
+	void *object;
+};
+
+static void kvfree_ptr(struct rcu_head *head)
+{
+	struct kvfree_rcu_ptr *ptr = container_of(head, struct kvfree_rcu_ptr, head);
+
+	kfree(ptr->object);
+	kfree(ptr);
+}
+
+static inline bool is_kvfree_rcu(rcu_callback_t func)
+{
+	return __is_kvfree_rcu_offset(func) || func == kvfree_ptr;
+}
+
 static void rcu_do_batch(struct rcu_state *state)
 {
 	while (state->done) {
@@ -73,6 +93,8 @@ static void rcu_do_batch(struct rcu_state *state)
 			kfree((char *)head - (unsigned long)func);
 		else
 			func(head);
+		if (is_kvfree_rcu(func))
+			state->kvfree_left--;
 		rcu_lock_release(&rcu_callback_map);
 		__softirq_exit();
 		state->left--;
@@ -135,6 +157,8 @@ static void __call_rcu(struct rcu_head *head, rcu_callback_t func, struct rcu_st
 	*state->tail = head;
 	state->tail = &head->next;
 	state->left++;
+	if (is_kvfree_rcu(func))
+		state->kvfree_left++;
 	start_or_wake(state);
 }
 
@@ -151,20 +175,6 @@ void call_rcu_bh(struct rcu_head *head, rcu_callback_t func)
 void call_rcu_sched(struct rcu_head *head, rcu_callback_t func)
 {
 	__call_rcu(head, func, state_of(RCU_SCHED_FLAVOUR));
-}
-
-/* An object without a head in it. */
-struct kvfree_rcu_ptr {
-	struct rcu_head head;
-	void *object;
-};
-
-static void kvfree_ptr(struct rcu_head *head)
-{
-	struct kvfree_rcu_ptr *ptr = container_of(head, struct kvfree_rcu_ptr, head);
-
-	kfree(ptr->object);
-	kfree(ptr);
 }
 
 void kvfree_rcu_mightsleep(const void *object)
@@ -236,6 +246,12 @@ static void _rcu_barrier(struct rcu_state *state)
 void rcu_barrier(void)
 {
 	_rcu_barrier(state_of(RCU_FLAVOUR));
+}
+
+void kvfree_rcu_barrier(void)
+{
+	if (state_of(RCU_FLAVOUR)->kvfree_left)
+		rcu_barrier();
 }
 
 void rcu_barrier_bh(void)

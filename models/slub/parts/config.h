@@ -31,6 +31,13 @@
 #define CONFIG_SLUB_DEBUG 0
 #endif
 /*
+ * Until 5.8. Boot option slub_debug=O: all caches shall be debugged but those whose slabs that would enlarge; here that is all of
+ * them. They do without, and still are merged with nothing.
+ */
+#ifndef CONFIG_SLUB_DEBUG_O
+#define CONFIG_SLUB_DEBUG_O 0
+#endif
+/*
  * Ours: children are made and deactivated while something else happens to their root. Until 92ee383f6daa (4.18) nobody waits
  * for that, which hides everything else; so 0 then: whoever makes or deactivates a child waits until it is done. 1: there
  * are both. 2: nobody waits.
@@ -50,7 +57,7 @@
 #ifndef CONFIG_LATE_SYSFS
 #define CONFIG_LATE_SYSFS 0
 #endif
-/* Ours: a cache belongs to a module whose text and data go away. */
+/* Ours: caches belong to modules whose text and data go away. 2: one of them forgets to wait for its RCU callbacks. */
 #ifndef CONFIG_MODULE_CACHE
 #define CONFIG_MODULE_CACHE 0
 #endif
@@ -68,6 +75,10 @@ __kobjlab(allocations, may_fail);
 #define silent_with_memory predicted
 #else
 #define silent_with_memory silent
+#endif
+/* Ours: there is a set of caches for copies from user space. 2: two of them have one name. */
+#ifndef CONFIG_BUCKETS
+#define CONFIG_BUCKETS 0
 #endif
 /* Ours: two modules have caches of the same kind, which are merged. */
 #ifndef CONFIG_ALIASES

@@ -37,7 +37,7 @@ static struct kmem_cache *find_mergeable(size_t size, unsigned long flags, void 
 {
 	struct kmem_cache *s;
 
-	if (ctor || (flags & SLAB_NEVER_MERGE))
+	if (ctor || (flags & SLAB_NEVER_MERGE) || CONFIG_SLUB_DEBUG_O)
 		return NULL;
 	size = ALIGN(size, sizeof(void *));
 	list_for_each_entry(s, &slab_caches, list) {
@@ -216,6 +216,20 @@ out_unlock:
 }
 
 #if CONFIG_BOOT_CACHES
+/* The first cache of all, from which no other may get its memory. */
+static int __init create_boot_cache(void)
+{
+	struct kmem_cache *s;
+
+	mutex_lock(&slab_mutex);
+	s = create_cache("kmem_cache_node", 64, SLAB_HWCACHE_ALIGN, NULL, NULL);
+	if (!IS_ERR(s))
+		s->refcount = -1;
+	mutex_unlock(&slab_mutex);
+	return PTR_ERR_OR_ZERO(s);
+}
+pure_initcall(create_boot_cache);
+
 /* Caches of the kernel itself, which are there before sysfs is; the second is merged into the first. */
 static int __init create_boot_caches(void)
 {

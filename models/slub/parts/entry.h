@@ -189,22 +189,36 @@ static void let_cpu_go(void)
 #endif
 }
 
+/* Whoever has allocated them, and from a child, too. */
+static inline bool has_objects(struct kmem_cache *s)
+{
+#if SLUB_MEMCG
+	struct kmem_cache *c;
+
+	for_each_memcg_cache(c, s) {
+		if (c->objects)
+			return true;
+	}
+#endif
+	return s->objects != 0;
+}
+
 /* Unloads the user of a cache. When it was the last one, the cache's files must be gone by then. */
 static inline void unload_cache_user(struct cache_user *m)
 {
 	struct kernfs_node *kn = m->cache->kobj.sd;
-	bool busy = m->cache->objects;
+	bool busy = has_objects(m->cache);
 
 	let_cpu_go();
 	kernfs_get(kn);
 	loads_running++;
 	cache_user_exit(m);
 	loads_running--;
+	m->cache = NULL;
 	if (busy) {
 		kernfs_put(kn);
 		return;
 	}
-	m->cache = NULL;
 	m->present = !CONFIG_RELOAD && (m->ctor || (m->flags & SLAB_NEVER_MERGE));
 	if (entry_alive(kn)) {
 		pr_warn("/sys/kernel/slab/%s can still be used, though its cache is destroyed\n", kn->name);
@@ -264,6 +278,16 @@ void nvme_scan_destroy(struct cache_user *m __resource(cache))
 }
 #endif
 
+/* From whom a process gets its object: the child that its cgroup has, if it has one. */
+static struct kmem_cache *memcg_kmem_get_cache(struct kmem_cache *s)
+{
+#if SLUB_MEMCG
+	return s->memcg_params.child ?: s;
+#else
+	return s;
+#endif
+}
+
 /* The module allocates an object. One that is unloaded before it has freed all has a bug, which SLUB must stand. */
 __entry("modprobe")
 void object_alloc(struct cache_user *m __resource(cache))
@@ -272,7 +296,7 @@ void object_alloc(struct cache_user *m __resource(cache))
 
 	if (!m)
 		return;
-	object = kmem_cache_alloc(m->cache, GFP_KERNEL);
+	object = kmem_cache_alloc(memcg_kmem_get_cache(m->cache), GFP_KERNEL);
 	if (!object)
 		return;
 	object--;
@@ -320,6 +344,20 @@ long memcg_child(struct cache_user *m __resource(cache))
 	return 1;
 }
 
+#if SLUB_AT < KERNEL_VERSION(5, 3, 0)
+/* Objects hold references on their cgroup. */
+static bool memcg_is_used(struct kmem_cache *root, unsigned int memcg)
+{
+	struct kmem_cache *c;
+
+	for_each_memcg_cache(c, root) {
+		if (c->memcg_params.memcg == memcg && c->objects)
+			return true;
+	}
+	return false;
+}
+#endif
+
 /* The cgroup that uses a cache is removed, whichever child that has, and freed when that is deactivated. */
 __entry("rmdir")
 void memcg_gone(struct cache_user *m __resource(cache), long child __resource(child))
@@ -333,10 +371,11 @@ void memcg_gone(struct cache_user *m __resource(cache), long child __resource(ch
 	rcu_barrier_deactivate();
 #endif
 	flush_workqueue(memcg_kmem_cache_wq);
-#if SLUB_AT < KERNEL_VERSION(5, 5, 0)
+#if SLUB_AT < KERNEL_VERSION(5, 3, 0)
 	/* The last reference goes much later. */
 	flush_workqueue(system_wq);
-	memcg_destroy_kmem_caches(m->cache, memcg);
+	if (!memcg_is_used(m->cache, memcg))
+		memcg_destroy_kmem_caches(m->cache, memcg);
 #endif
 }
 

@@ -18,12 +18,7 @@ static void kfree_rcu_work(struct work_struct *work)
 }
 static DECLARE_WORK(krc_work, kfree_rcu_work);
 
-#undef kvfree_rcu_barrier
-static void kvfree_rcu_barrier(void)
-{
-	flush_work(&krc_work);
-	rcu_barrier();
-}
+#define kvfree_rcu_barrier() ((void)flush_work(&krc_work))
 
 static int __init kfree_rcu_init(void)
 {

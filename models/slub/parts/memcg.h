@@ -1,13 +1,14 @@
 /*
  * Models the memcg half of mm/slab_common.c, 4.10 to 5.8: a child of a root cache is made by a work item when a memory
  * cgroup first allocates from it, and deactivated when the cgroup goes offline. In 4.10 that happens at once; from 4.11 on
- * after a grace period by a work item, which also removes an empty child's directory; from 5.5 on that work item shuts
- * the empty child down altogether.
+ * after a grace period by a work item, which also removes an empty child's directory.
  *
- * Until 5.4 a cgroup's children are shut down when the last reference on it is gone (memcg_destroy_kmem_caches()).
+ * Until 5.2 a cgroup's children are shut down when the last reference on it is gone (memcg_destroy_kmem_caches()). From 5.3
+ * on each has a percpu_ref, which deactivation kills; that takes a grace period more, and then a work item shuts down
+ * the child to which nothing refers.
  *
- * Differs: each cgroup uses one root cache; its references are that whoever removes it waits for its deactivation; from
- * 5.5 on a child's percpu_ref is killed and released in one step.
+ * Left out: what becomes of a child whose last object is freed when its cgroup is gone: it stays until its root goes.
+ * Differs: each cgroup uses one root cache; its references are that whoever removes it waits for its deactivation.
  */
 #if SLUB_MEMCG
 struct memcg_kmem_cache_create_work {
@@ -90,8 +91,6 @@ static void memcg_schedule_kmem_cache_create(struct kmem_cache *cachep)
 }
 
 #if SLUB_AT >= KERNEL_VERSION(4, 11, 0)
-static int shutdown_cache(struct kmem_cache *s);
-
 /* From 5.1 on there is one kind of RCU, until then two, of which a barrier waits for its own. */
 #if SLUB_AT < KERNEL_VERSION(5, 1, 0)
 #define call_rcu_deactivate call_rcu_sched
@@ -101,6 +100,34 @@ static int shutdown_cache(struct kmem_cache *s);
 #define rcu_barrier_deactivate rcu_barrier
 #endif
 
+#if SLUB_AT >= KERNEL_VERSION(5, 3, 0)
+static int shutdown_cache(struct kmem_cache *s);
+
+static void kmemcg_cache_shutdown_workfn(struct work_struct *work)
+{
+	struct kmem_cache *s = container_of(work, struct kmem_cache, memcg_params.deact_work);
+
+	get_online_cpus();
+	get_online_mems();
+	mutex_lock(&slab_mutex);
+	shutdown_cache(s);
+	mutex_unlock(&slab_mutex);
+	put_online_mems();
+	put_online_cpus();
+}
+
+/* No processor counts references of its own any more; objects hold some. Who destroys the root does the rest, too. */
+static void kmemcg_cache_shutdown(struct rcu_head *head)
+{
+	struct kmem_cache *s = container_of(head, struct kmem_cache, memcg_params.refcnt_rcu_head);
+
+	if (s->objects || s->memcg_params.root_cache->memcg_params.dying)
+		return;
+	INIT_WORK(&s->memcg_params.deact_work, kmemcg_cache_shutdown_workfn);
+	queue_work(memcg_kmem_cache_wq, &s->memcg_params.deact_work);
+}
+#endif
+
 static void kmemcg_deactivate_workfn(struct work_struct *work)
 {
 	struct kmem_cache *s = container_of(work, struct kmem_cache, memcg_params.deact_work);
@@ -108,13 +135,12 @@ static void kmemcg_deactivate_workfn(struct work_struct *work)
 	get_online_cpus();
 	get_online_mems();
 	mutex_lock(&slab_mutex);
-	if (!__kmem_cache_shrink(s)) {
-#if SLUB_AT >= KERNEL_VERSION(5, 5, 0)
-		shutdown_cache(s);
-#else
+	if (!__kmem_cache_shrink(s))
 		sysfs_slab_remove(s);
+#if SLUB_AT >= KERNEL_VERSION(5, 3, 0)
+	/* percpu_ref_kill() */
+	call_rcu(&s->memcg_params.refcnt_rcu_head, kmemcg_cache_shutdown);
 #endif
-	}
 	mutex_unlock(&slab_mutex);
 	put_online_mems();
 	put_online_cpus();

@@ -1,9 +1,62 @@
 /*
- * A module that owns a cache: its constructor and the RCU callback of its objects are in the module's text, its name in the
- * module's data, and both are gone when it is unloaded, whatever of the cache is still there. It does what a module must:
- * frees its objects and waits for its callbacks before it destroys the cache.
+ * Two modules that own caches. Constructors and RCU callbacks are in a module's text, names in its data, and both are gone when
+ * it is unloaded, whatever of the cache is still there.
+ *
+ * jbd2: its cache is one whose memory is given back after a grace period (SLAB_TYPESAFE_BY_RCU). It frees objects at once and
+ * need not wait for anything: SLUB's own callbacks do the rest, and SLUB waits for them.
+ * xfs: frees objects by RCU callbacks of its own, which it must wait for, before it destroys the cache and its text goes
+ * (rcu_barrier()): SLUB does not know of them. CONFIG_MODULE_CACHE=2: it forgets to.
  */
 #if CONFIG_MODULE_CACHE
+__kobjlab(module, jbd2);
+
+struct journal_head {
+	struct journal_head *next;
+	char data[100];
+};
+
+static struct kmem_cache *jbd2_journal_head_cache;
+static struct journal_head *journal_heads;
+
+__entry("sync")
+void jbd2_journal_add_journal_head(void)
+{
+	struct journal_head *jh = kmem_cache_alloc(jbd2_journal_head_cache, GFP_KERNEL);
+
+	if (!jh)
+		return;
+	jh->next = journal_heads;
+	journal_heads = jh;
+}
+
+__entry("sync")
+void jbd2_journal_drop_journal_head(void)
+{
+	struct journal_head *jh = journal_heads;
+
+	if (!jh)
+		return;
+	journal_heads = jh->next;
+	kmem_cache_free(jbd2_journal_head_cache, jh);
+}
+
+static int journal_init(void)
+{
+	static const char name[] = "jbd2_journal_head";
+
+	jbd2_journal_head_cache = kmem_cache_create(name, sizeof(struct journal_head), 0, SLAB_TYPESAFE_BY_RCU, NULL);
+	return jbd2_journal_head_cache ? 0 : -ENOMEM;
+}
+
+static void journal_exit(void)
+{
+	while (journal_heads)
+		jbd2_journal_drop_journal_head();
+	kmem_cache_destroy(jbd2_journal_head_cache);
+}
+
+KOBJLAB_MODULE(jbd2, journal_init, journal_exit);
+
 __kobjlab(module, xfs);
 
 struct xfs_inode {
@@ -62,7 +115,9 @@ static void exit_xfs_fs(void)
 {
 	while (xfs_inodes)
 		xfs_reclaim_inode();
+#if CONFIG_MODULE_CACHE == 1
 	rcu_barrier();
+#endif
 	kmem_cache_destroy(xfs_inode_cache);
 }
 

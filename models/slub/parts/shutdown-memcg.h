@@ -1,8 +1,8 @@
 /*
- * Models shutdown_memcg_caches(), 4.11 to 5.8, and memcg_destroy_kmem_caches(), until 5.4.
+ * Models shutdown_memcg_caches(), 4.11 to 5.8, and memcg_destroy_kmem_caches(), until 5.2.
  */
 
-#if SLUB_MEMCG && SLUB_AT < KERNEL_VERSION(5, 5, 0)
+#if SLUB_MEMCG && SLUB_AT < KERNEL_VERSION(5, 3, 0)
 /* A cgroup is freed: its children are empty by then. */
 static void memcg_destroy_kmem_caches(struct kmem_cache *root, unsigned int memcg)
 {
@@ -27,10 +27,11 @@ static int shutdown_memcg_caches(struct kmem_cache *s)
 #if SLUB_MEMCG
 	struct kmem_cache *c, *next;
 
-	list_for_each_entry_safe(c, next, &s->memcg_params.children, memcg_params.children_node) {
-		if (shutdown_cache(c))
-			return -EBUSY;
-	}
+	/* The one in use stands first. Those that are busy stay. */
+	list_for_each_entry_safe(c, next, &s->memcg_params.children, memcg_params.children_node)
+		shutdown_cache(c);
+	if (!list_empty(&s->memcg_params.children))
+		return -EBUSY;
 #endif
 	return 0;
 }

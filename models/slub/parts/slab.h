@@ -43,7 +43,8 @@ enum slab_state { DOWN, PARTIAL, PARTIAL_NODE, UP, FULL };
 
 /* Which caches may never share their memory with another, and which flags two that share must agree on. */
 #define SLAB_NEVER_MERGE \
-	(SLAB_RED_ZONE | SLAB_POISON | SLAB_STORE_USER | SLAB_TRACE | SLAB_TYPESAFE_BY_RCU | SLAB_NOLEAKTRACE)
+	(SLAB_RED_ZONE | SLAB_POISON | SLAB_STORE_USER | SLAB_TRACE | SLAB_TYPESAFE_BY_RCU | SLAB_NOLEAKTRACE | \
+	 SLAB_NO_MERGE)
 #define SLAB_MERGE_SAME (SLAB_RECLAIM_ACCOUNT | SLAB_CACHE_DMA | SLAB_ACCOUNT)
 
 #define MAX_ORDER 11
@@ -70,6 +71,10 @@ struct memcg_cache_params {
 		struct rcu_head deact_rcu_head;
 		struct work_struct deact_work;
 	};
+#if SLUB_AT >= KERNEL_VERSION(5, 3, 0)
+	/* That of its percpu_ref. */
+	struct rcu_head refcnt_rcu_head;
+#endif
 };
 #endif
 

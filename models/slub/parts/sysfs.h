@@ -5,7 +5,7 @@
  * Links are never removed when a cache goes: the next creation of the name does it. Uevents until 5.7; one whose path
  * is not below /kernel/slab is a finding.
  *
- * Left out: of the letters of a unique id those of kmemcheck (`t`, until 4.14) and of 32-bit DMA; slub_debug=O.
+ * Left out: of the letters of a unique id those of kmemcheck (`t`, until 4.14) and of 32-bit DMA.
  */
 #include "uevent-helper.h"
 
@@ -150,7 +150,8 @@ static int slab_fill_directory(struct kmem_cache *s)
 static int sysfs_slab_add(struct kmem_cache *s)
 {
 	struct kset *kset = cache_kset(s);
-	bool unmergeable = slab_unmergeable(s);
+	/* 11066386efa6 (4.15): what is not debugged only because of slub_debug=O has its own name, too. */
+	bool unmergeable = slab_unmergeable(s) || (CONFIG_SLUB_DEBUG_O && SLUB_AT >= KERNEL_VERSION(4, 15, 0));
 	char *id = NULL;
 	int err;
 

@@ -17,6 +17,8 @@ export interface Row {
   readonly signature: string;
   /** As the model calls it, else as its signature says. */
   readonly words: string;
+  /** True for what its model only predicts. */
+  readonly predicted: boolean;
   readonly replay: string;
 }
 
@@ -60,34 +62,58 @@ function rowsOfSide(change: Change, { model, found }: Compared, wanted: (signatu
   const all = [...found].filter(([signature]) => wanted(signature));
   const placed = all.map(([signature, { found: f, replay }]) => {
     const declared = declarationOf(f.record, expectations);
-    const words = expectations[declared]?.words ?? inWords(signature);
+    const { words = inWords(signature), predicted = false } = expectations[declared] ?? {};
     const place = declared === -1 ? expectations.length : declared;
-    return { place, row: { change, signature, words, replay } };
+    return { place, row: { change, signature, words, predicted, replay } };
   });
   return placed.toSorted((a, b) => a.place - b.place).map(({ row }) => row);
 }
 
+function foundIn({ found }: Compared): ReadonlySet<string> {
+  return new Set([...found.keys()].map(timeless));
+}
+
+/** A cycle of locks is there as long as its order is, whether or not a run has hung, but where it cannot. */
+function thereIn(side: Compared): ReadonlySet<string> {
+  const hangs = [...side.found]
+    .filter(([signature, { found }]) => {
+      return signature.startsWith("lock-cycle ") && found.record.hangs?.verdict !== "impossible";
+    })
+    .map(([signature]) => timeless(signature.replace("lock-cycle", "deadlock")));
+  return new Set([...foundIn(side), ...hangs]);
+}
+
 /** What the second model has no more, what it has besides, and what both have. */
 export function rowsOf(before: Compared, after: Compared): Row[] {
-  const old = new Set([...before.found.keys()].map(timeless));
-  const current = new Set([...after.found.keys()].map(timeless));
+  const old = thereIn(before);
+  const current = thereIn(after);
+  const again = foundIn(after);
   return [
     ...rowsOfSide("fixed", before, (s) => !current.has(timeless(s))),
     ...rowsOfSide("new", after, (s) => !old.has(timeless(s))),
     ...rowsOfSide("unchanged", after, (s) => old.has(timeless(s))),
+    ...rowsOfSide("unchanged", before, (s) => current.has(timeless(s)) && !again.has(timeless(s))),
   ];
 }
 
-/** `fixed: lock cycle s_active/slab_mutex; new: duplicate name /kernel/slab`. */
-function summary(rows: readonly Row[]): string {
+/** `fixed: lock cycle s_active/slab_mutex; new: duplicate name /kernel/slab`; "" for no rows. */
+function changes(rows: readonly Row[]): string {
   const parts = (["fixed", "new", "unchanged"] as const).flatMap((change) => {
     const words = new Set(rows.filter((r) => r.change === change).map((r) => r.words));
     return words.size === 0 ? [] : [`${change}: ${[...words].join(", ")}`];
   });
-  return parts.length === 0 ? "nothing found in either" : parts.join("; ");
+  return parts.join("; ");
 }
 
-/** A row for each finding with its replay command, and a line that sums them up. */
+/** What changed; on a line of its own that of which the models say that nobody is known to have reported it. */
+function summary(rows: readonly Row[]): string {
+  if (rows.length === 0) return "nothing found in either";
+  const predicted = changes(rows.filter((r) => r.predicted));
+  const lines = [changes(rows.filter((r) => !r.predicted)), predicted === "" ? "" : `predicted only, ${predicted}`];
+  return lines.filter((line) => line !== "").join("\n");
+}
+
+/** A row for each finding with its replay command, and the changes in words. */
 export function rowsText(rows: readonly Row[], { color }: Terminal): string {
   const paint = { fixed: color.green, new: color.red, unchanged: color.yellow };
   const lines = rows.map(

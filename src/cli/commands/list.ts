@@ -13,15 +13,16 @@ export interface ListOptions extends LoadOptions {
 /** `kobjlab list`: what a program may call, and the files that stand after boot. */
 export function listCommand(path: string, options: ListOptions, terminal: Terminal): ExitCode {
   const model = loadModel(path, options);
-  const { entryPoints, expectations } = model.image;
+  const { entryPoints, expectations, since } = model.image;
   const machine = bootMachine(model, {});
   requireContent(model, machine);
   machine.load({ setup: [], tasks: [], final: [] });
   const sysfs = machine.sysfs();
   if (options.json === true) {
-    terminal.out(`${toJson({ model: path, entryPoints, expectations, sysfs })}\n`);
+    terminal.out(`${toJson({ model: path, since, entryPoints, expectations, sysfs })}\n`);
     return EXIT.CLEAN;
   }
+  if (since !== null) terminal.out(`protocol of Linux ${since}, rules of ${model.environment.linux}\n`);
   const lines = entryPoints.map((entry) => `  ${describeEntryPoint(entry)}`);
   terminal.out(`entry points of ${path}:\n${lines.length === 0 ? "  (none)" : lines.join("\n")}\n`);
   const files = (kind: string): string =>

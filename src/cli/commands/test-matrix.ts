@@ -1,7 +1,7 @@
 import type { Terminal } from "../terminal.js";
 import { firstSeen, type Verdict } from "./test-model.js";
 
-const HEAD = ["model", "kind", "expected", "found", "first seen after"] as const;
+const HEAD = ["model", "since", "kind", "expected", "found", "first seen after"] as const;
 
 const FOUND_WIDTH_MAX = 72;
 
@@ -16,7 +16,7 @@ function runsText(runs: number | null): string {
  * signatures), and when. A finding stands in the first row of what is expected to be found that names it.
  */
 function rowsOf(verdict: Verdict): string[][] {
-  const { model, judgement } = verdict;
+  const { model, since, judgement } = verdict;
   const name = model.replace(/^.*[/\\]/, "").replace(/\.c$/, "");
   const rest = (signature: string, kind: string): string => signature.slice(kind.length).trim() || "yes";
   const shown = new Set<string>();
@@ -37,7 +37,7 @@ function rowsOf(verdict: Verdict): string[][] {
     const kind = signature.split(" ")[0]!;
     return [kind, "-", `${rest(signature, kind)}  <-- not declared`, runsText(firstSeen(verdict, [signature]))];
   });
-  return [...declared, ...unexpected].map((row, i) => [i === 0 ? name : "", ...row]);
+  return [...declared, ...unexpected].map((row, i) => [...(i === 0 ? [name, since] : ["", ""]), ...row]);
 }
 
 /** The matrix of all models: model × kind, with what is expected, what was found, and after how many runs. */
@@ -53,5 +53,5 @@ export function matrixText(verdicts: readonly Verdict[], { color }: Terminal): s
       .trimEnd(),
   );
   const painted = lines.map((line, i) => (i === 0 ? color.bold(line) : /<-- /.test(line) ? color.red(line) : line));
-  return rows.some((row) => row[2] === "predicted") ? [...painted, LEGEND].join("\n") : painted.join("\n");
+  return rows.some((row) => row[3] === "predicted") ? [...painted, LEGEND].join("\n") : painted.join("\n");
 }

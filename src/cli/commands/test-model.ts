@@ -14,6 +14,8 @@ export interface TestOptions extends LoadOptions {
 /** A model and what its campaign showed. Plain values: it comes from a worker thread. */
 export interface Verdict {
   readonly model: string;
+  /** The kernel version that has the model's protocol first, else the one whose rules it is tested by. */
+  readonly since: string;
   readonly judgement: Judgement;
   /** Signatures, and the runs made when each came. */
   readonly seen: readonly { readonly signature: string; readonly runs: number }[];
@@ -55,6 +57,7 @@ export async function testModel(path: string, options: TestOptions, watch: Watch
   const records = next.value.found.map((f) => f.record);
   return {
     model: path,
+    since: model.image.since ?? model.environment.linux,
     judgement: judgeExpectations(records, model.image.expectations),
     seen: records.map((r) => ({ signature: r.signature, runs: r.origin.runs })),
     runs: next.value.runs,

@@ -4,7 +4,7 @@ import { UsageError } from "../../errors.js";
 import type { ExpectationResult, Judgement } from "../../fuzz/index.js";
 import { toJson } from "../../report/format-finding.js";
 import { EXIT, type ExitCode } from "../exit-codes.js";
-import { pathKind, readInput } from "../input-file.js";
+import { pathKind } from "../input-file.js";
 import { watchInterrupt } from "../interrupt.js";
 import type { Terminal } from "../terminal.js";
 import { matrixText } from "./test-matrix.js";
@@ -29,12 +29,13 @@ function modelsBelow(paths: readonly string[]): string[] {
   });
 }
 
-/** For the order of models: the version that a model declares, as a number; 0 for none. */
-function declaredVersion(path: string): number {
-  const text = readInput(path, "a C file");
-  const version =
-    /^#define SLUB_AT KERNEL_VERSION\((\d+), (\d+)/m.exec(text) ?? /^__kobjlab\(linux, "(\d+)\.(\d+)"\)/m.exec(text);
-  return version === null ? 0 : Number(version[1]) * 1000 + Number(version[2]);
+/** In the order of the versions that the models stand at, of one version in the order given. */
+function inHistory(verdicts: readonly Verdict[]): Verdict[] {
+  const place = ({ since }: Verdict): number => {
+    const [major = 0, minor = 0] = since.split(".").map(Number);
+    return major * 1000 + minor;
+  };
+  return verdicts.toSorted((a, b) => place(a) - place(b));
 }
 
 function named(kind: string, what: string): string {
@@ -72,6 +73,7 @@ function verdictJson(verdict: Verdict): Record<string, unknown> {
   const { judgement } = verdict;
   return {
     model: verdict.model,
+    since: verdict.since,
     ok: judgement.ok,
     expectations: judgement.results.map(({ expectation, ...rest }) => ({
       ...expectation,
@@ -92,7 +94,7 @@ export async function testCommand(
   options: TestOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const models = modelsBelow(paths).toSorted((a, b) => declaredVersion(a) - declaredVersion(b));
+  const models = modelsBelow(paths);
   const interrupt = watchInterrupt(terminal);
   const verdicts: Verdict[] = [];
   await testAll(models, options, { terminal, interrupt }, (verdict) => {
@@ -100,10 +102,10 @@ export async function testCommand(
     if (options.json !== true) terminal.out(`${verdictLines(verdict, terminal).join("\n")}\n`);
   });
   interrupt.release();
-  if (options.json !== true && verdicts.length > 0) terminal.out(`\n${matrixText(verdicts, terminal)}\n`);
+  if (options.json !== true && verdicts.length > 0) terminal.out(`\n${matrixText(inHistory(verdicts), terminal)}\n`);
   const good = verdicts.filter((v) => v.judgement.ok).length;
   if (options.json === true)
-    terminal.out(`${toJson({ seed: `${options.seed}`, models: verdicts.map(verdictJson) })}\n`);
+    terminal.out(`${toJson({ seed: `${options.seed}`, models: inHistory(verdicts).map(verdictJson) })}\n`);
   terminal.note(`${good} of ${models.length} models show what they declare and nothing else (seed ${options.seed})`);
   if (interrupt.requested) return EXIT.INTERRUPTED;
   return good === models.length ? EXIT.CLEAN : EXIT.FINDINGS;
