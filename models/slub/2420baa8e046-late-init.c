@@ -10,6 +10,4 @@ __kobjlab(linux, "6.12");
 #ifndef CONFIG_ALIASES
 #define CONFIG_ALIASES 0
 #endif
-__kobjlab(expect, silent, "kobject", "");
-__kobjlab(expect, silent, "refcount", "");
 #include "2420baa8e046.c"

@@ -1,11 +1,12 @@
 /*
  * SLUB at 2420baa8e046 "mm/slab: Allow cache creation to proceed even if sysfs registration fails" (6.13).
  *
- * Protocol: kvfree_rcu_barrier() before the locks; under them the shutdown, after which the cache leaves the list, busy or
- * not; without them the directory goes, then rcu_barrier() is waited for where it is needed, and the cache is put.
+ * Protocol: kvfree_rcu_barrier() before the locks; under them the shutdown, after which the cache leaves the list, busy
+ * or not; without them the directory goes, then rcu_barrier() is waited for where it is needed, and the cache is put.
  *
- * No bugs are known. Between the unlock and the removal another task that makes a cache of the same kind still finds the
- * name taken [inferred]: sysfs says so, and the cache does without a directory. That is no finding, as nothing fails.
+ * No bugs are known. Between the unlock and the removal another task that makes a cache of the same kind still finds
+ * the name taken [inferred]: sysfs says so, and the cache does without a directory. That is no finding, as nothing
+ * fails.
  */
 #ifndef SLUB_AT
 #define SLUB_AT KERNEL_VERSION(6, 13, 0)
@@ -14,16 +15,13 @@
 
 __kobjlab(linux, "6.12");
 __kobjlab(since, "6.13");
-__kobjlab(expect, silent, "lock-cycle", "");
-__kobjlab(expect, silent, "deadlock", "");
+expect_silent_with_memory("lock-cycle", "");
+expect_silent_with_memory("deadlock", "");
 __kobjlab(expect, silent, "dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
-__kobjlab(expect, silent_with_memory, "leak", "");
+expect_silent_with_memory("leak", "");
 __kobjlab(expect, silent, "use-after-free", "");
-#if CONFIG_FAIL_ALLOCATIONS
-__kobjlab(expect, predicted, "kobject", "", "put of a kobject that was never initialised");
-__kobjlab(expect, predicted, "refcount", "", "put of a kobject that was never initialised");
-#endif
+#include "parts/expect-no-memory.h"
 
 #include "parts/slab.h"
 #include "parts/attributes.h"

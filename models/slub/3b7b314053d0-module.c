@@ -9,4 +9,8 @@ __kobjlab(linux, "4.12");
 #endif
 __kobjlab(expect, silent, "module-text", "");
 __kobjlab(expect, silent, "module-data", "");
+/* The work item is late. */
+__kobjlab(expect, predicted, "sysfs-left", "/kernel/slab/xfs_inode/cgroup", "directory of a module's cache is left");
+__kobjlab(expect, predicted, "sysfs-left", "/kernel/slab/jbd2_journal_head/cgroup",
+	  "directory of a module's cache is left");
 #include "3b7b314053d0.c"

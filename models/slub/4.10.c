@@ -1,15 +1,15 @@
 /*
  * SLUB before bf5eb3de3847 (4.10).
  *
- * Protocol: kmem_cache_destroy() shuts the cache down under the cpu hotplug, memory hotplug and slab_mutex locks and puts
- * it on a list of its own; when all locks are dropped it waits for RCU where that is needed, removes the directory, and
- * puts the cache.
+ * Protocol: kmem_cache_destroy() shuts the cache down under the cpu hotplug, memory hotplug and slab_mutex locks and
+ * puts it on a list of its own; when all locks are dropped it waits for RCU where that is needed, removes the
+ * directory, and puts the cache.
  *
- * Bugs: while the locks are dropped and the directory still stands, another task can make a cache of the same kind: it is
- * not on the list any more, so nothing is merged, and the name is taken [inferred]. The failed creation leaks the
+ * Bugs: while the locks are dropped and the directory still stands, another task can make a cache of the same kind: it
+ * is not on the list any more, so nothing is merged, and the name is taken [inferred]. The failed creation leaks the
  * kobject's name (80da026a8e5d). A child that is still to be made by a work item is not waited for: the item uses the
- * destroyed root (mended by 92ee383f6daa, 4.18; left out, see 3b7b314053d0-leak-fixed-races.c). A write of `shrink` to a
- * root with children takes the hotplug locks inside slab_mutex, against their order [inferred].
+ * destroyed root (mended by 92ee383f6daa, 4.18; left out, see 3b7b314053d0-leak-fixed-races.c). A write of `shrink` to
+ * a root with children takes the hotplug locks inside slab_mutex, against their order [inferred].
  */
 #ifndef SLUB_AT
 #define SLUB_AT KERNEL_VERSION(4, 10, 0)
@@ -18,8 +18,8 @@
 
 __kobjlab(linux, "4.10");
 __kobjlab(since, "4.10");
-__kobjlab(expect, silent_with_memory, "lock-cycle", "s_active slab_mutex");
-__kobjlab(expect, silent_with_memory, "deadlock", "s_active slab_mutex");
+expect_silent_with_memory("lock-cycle", "s_active slab_mutex");
+expect_silent_with_memory("deadlock", "s_active slab_mutex");
 __kobjlab(expect, silent, "entry-alive", "");
 #if CONFIG_SYSFS
 __kobjlab(expect, predicted, "dup-name", "/kernel/slab", "duplicate name");
@@ -27,8 +27,10 @@ __kobjlab(expect, predicted, "leak", "kobject_set_name_vargs", "leak of the name
 #endif
 #if CONFIG_SYSFS && CONFIG_MEMCG
 /* 4abc99652812 (6.1): two removals of which one is inside the other. */
-__kobjlab(expect, predicted, "use-after-free", "__kernfs_remove", "use of a directory that is removed inside another removal");
-__kobjlab(expect, predicted, "double-free", "kernfs_put", "double free of a directory that is removed inside another removal");
+__kobjlab(expect, predicted, "use-after-free", "__kernfs_remove",
+	  "use of a directory that is removed inside another removal");
+__kobjlab(expect, predicted, "double-free", "kernfs_put",
+	  "double free of a directory that is removed inside another removal");
 #endif
 #include "parts/expect-hotplug.h"
 #include "parts/expect-no-memory.h"

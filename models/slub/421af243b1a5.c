@@ -10,4 +10,5 @@ __kobjlab(since, "3.16");
 __kobjlab(expect, silent, "hung-task", "call_usermodehelper");
 __kobjlab(expect, predicted, "double-free", "create_cache", "double free of a cache whose creation failed");
 __kobjlab(expect, predicted, "double-free", "kmem_cache_create", "double free of its name");
+__kobjlab(expect, predicted, "double-free", "memcg_create_kmem_cache", "double free of its name");
 #include "4.10.c"

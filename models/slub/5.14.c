@@ -1,12 +1,12 @@
 /*
  * SLUB from 5.12 to 5.14.
  *
- * Protocol: as in 5.11; creation takes slab_mutex only, `shrink` no lock, and memory hotplug is no matter of slab_common.c any
- * more.
+ * Protocol: as in 5.11; creation takes slab_mutex only, `shrink` no lock, and memory hotplug is no matter of
+ * slab_common.c any more.
  *
- * Bugs: a cache gets its debugfs directory though its creation failed, and is freed: who reads a file there uses it (mended
- * by 67823a544414, 5.15). The kobject's name leaks then. The work item removes an RCU cache's debugfs directory by name,
- * which may be that of a new cache by then [inferred].
+ * Bugs: a cache gets its debugfs directory though its creation failed, and is freed: who reads a file there uses it
+ * (mended by 67823a544414, 5.15). The kobject's name leaks then. The work item removes an RCU cache's debugfs directory
+ * by name, which may be that of a new cache by then [inferred].
  */
 #define SLUB_AT KERNEL_VERSION(5, 14, 0)
 #ifndef CONFIG_FAIL_ALLOCATIONS
@@ -19,7 +19,7 @@ __kobjlab(since, "5.12");
 #if CONFIG_FAIL_ALLOCATIONS
 __kobjlab(expect, found, "use-after-free", "alloc_traces", "use of a cache that was never made by its debugfs file");
 #endif
-__kobjlab(expect, silent_with_memory, "dup-name", "");
+expect_silent_with_memory("dup-name", "");
 #include "parts/expect-no-memory.h"
 __kobjlab(expect, silent, "lock-cycle", "");
 __kobjlab(expect, silent, "deadlock", "");

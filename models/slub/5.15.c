@@ -4,15 +4,15 @@
  * Protocol: as in 5.12; `cpu_partial` and `shrink` flush the other processors by work items.
  *
  * Bugs: from 5.15 on (5a836bf6b09f) a write of `cpu_partial` takes cpus_read_lock() inside its active reference, and
- * destruction drains while it holds it (mended by 0495e337b703); to hang, a CPU must be going at that time. The work item
- * removes an RCU cache's debugfs directory by name, which may be that of a new cache by then [inferred].
+ * destruction drains while it holds it (mended by 0495e337b703); to hang, a CPU must be going at that time. The work
+ * item removes an RCU cache's debugfs directory by name, which may be that of a new cache by then [inferred].
  */
 #define SLUB_AT KERNEL_VERSION(5, 15, 0)
 #include "parts/config.h"
 
 __kobjlab(linux, "5.15");
 __kobjlab(since, "5.15");
-__kobjlab(expect, silent_with_memory, "dup-name", "");
+expect_silent_with_memory("dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
 #if CONFIG_SYSFS
 #if CONFIG_HOTPLUG

@@ -1,8 +1,8 @@
 /*
  * SLUB of 5.3 and 5.4: as 5.5.c, without a264df74df38.
  *
- * Bug: a child is deactivated by one grace period and a work item, and the end of its references needs another grace period.
- * Nobody waits for that: the root's destruction frees a child whose RCU callback is still to come.
+ * Bug: a child is deactivated by one grace period and a work item, and the end of its references needs another grace
+ * period. Nobody waits for that: the root's destruction frees a child whose RCU callback is still to come.
  */
 #define SLUB_AT KERNEL_VERSION(5, 3, 0)
 #include "parts/config.h"

@@ -1,6 +1,6 @@
 /*
- * SLUB with a264df74df38 "mm: memcg/slab: wait for !root kmem_cache refcnt killing on root kmem_cache destruction" (5.5 to
- * 5.7).
+ * SLUB with a264df74df38 "mm: memcg/slab: wait for !root kmem_cache refcnt killing on root kmem_cache destruction" (5.5
+ * to 5.7).
  *
  * Protocol: as in 4.18; children have references of their own, whose end the root's destruction waits for.
  *
@@ -20,10 +20,10 @@ __kobjlab(expect, found, "deadlock", SLUB_FILE_LOCK " slab_mutex", "real deadloc
 #endif
 #include "parts/expect-hotplug.h"
 #include "parts/expect-no-memory.h"
-__kobjlab(expect, silent_with_memory, "dup-name", "");
+expect_silent_with_memory("dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
 #if SLUB_AT >= KERNEL_VERSION(5, 5, 0) && !(CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON)
-__kobjlab(expect, silent_with_memory, "use-after-free", "");
+expect_silent_with_memory("use-after-free", "");
 #endif
 #include "parts/expect-unlink.h"
 

@@ -2,8 +2,8 @@
  * SLUB at 657dc2f97220 "slab: remove synchronous rcu_barrier() call in memcg cache release path", without bf5eb3de3847,
  * which came with it (between 4.10 and 4.11, never released).
  *
- * Protocol: as in 4.10, but without a list of what is to be released: a cache whose memory is freed by RCU is removed by
- * a work item after rcu_barrier(), any other at once, while the locks are held.
+ * Protocol: as in 4.10, but without a list of what is to be released: a cache whose memory is freed by RCU is removed
+ * by a work item after rcu_barrier(), any other at once, while the locks are held.
  *
  * Bugs [all inferred]: the removal under slab_mutex waits for the writers of attributes, which take it (the cycle that
  * 3b7b314053d0 mended). The files of an RCU cache are there until the work item ran. Otherwise as 4.10.
@@ -20,11 +20,13 @@ __kobjlab(expect, predicted, "deadlock", "s_active slab_mutex", "real deadlock")
 #if CONFIG_SYSFS
 __kobjlab(expect, predicted, "entry-alive", "/kernel/slab", "entry alive after destroy");
 #endif
-__kobjlab(expect, silent_with_memory, "dup-name", "");
+expect_silent_with_memory("dup-name", "");
 #if CONFIG_SYSFS && CONFIG_MEMCG
 /* 4abc99652812 (6.1): two removals of which one is inside the other. */
-__kobjlab(expect, predicted, "use-after-free", "__kernfs_remove", "use of a directory that is removed inside another removal");
-__kobjlab(expect, predicted, "double-free", "kernfs_put", "double free of a directory that is removed inside another removal");
+__kobjlab(expect, predicted, "use-after-free", "__kernfs_remove",
+	  "use of a directory that is removed inside another removal");
+__kobjlab(expect, predicted, "double-free", "kernfs_put",
+	  "double free of a directory that is removed inside another removal");
 #endif
 #include "parts/expect-hotplug.h"
 #include "parts/expect-no-memory.h"

@@ -2,8 +2,8 @@
  * SLUB at 757fed1d0898 "Revert: mm/slub: fix a memory leak in sysfs_slab_add()" (5.11).
  *
  * Protocol: from 5.9 on there is one set of caches for all cgroups, so there are no children and no work items for
- * directories any more, and a store takes no slab_mutex. The directory goes under the hotplug locks and slab_mutex; an RCU
- * cache is put by a work item.
+ * directories any more, and a store takes no slab_mutex. The directory goes under the hotplug locks and slab_mutex; an
+ * RCU cache is put by a work item.
  *
  * Bugs: when kobject_init_and_add() fails, the kobject's name leaks again (mended by 2420baa8e046, 6.13). A write of
  * `shrink` takes the hotplug locks inside its active reference [inferred].
@@ -20,7 +20,7 @@ __kobjlab(since, "5.11");
 __kobjlab(expect, found, "leak", "kobject_set_name_vargs", "leak of the name of a failed registration");
 __kobjlab(expect, silent, "double-free", "");
 #endif
-__kobjlab(expect, silent_with_memory, "dup-name", "");
+expect_silent_with_memory("dup-name", "");
 #include "parts/expect-no-memory.h"
 #include "parts/expect-hotplug.h"
 __kobjlab(expect, silent, "lock-cycle", "kn->active slab_mutex");

@@ -1,8 +1,8 @@
 /*
  * SLUB of 6.12, and two modules have caches of the same kind.
  *
- * Bug [inferred]: between the unlock and the removal of the directory another task that makes such a cache finds the name
- * taken; its kobject's name leaks.
+ * Bug [inferred]: between the unlock and the removal of the directory another task that makes such a cache finds the
+ * name taken; its kobject's name leaks.
  */
 __kobjlab(linux, "6.12");
 #ifndef CONFIG_ALIASES

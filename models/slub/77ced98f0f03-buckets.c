@@ -1,8 +1,9 @@
 /*
- * SLUB of 6.11 and 6.12-rc, with CONFIG_DEBUG_VM, where the least alignment of kmalloc() is 16; its twin is 9c9201afebea.c.
+ * SLUB of 6.11 and 6.12-rc, with CONFIG_DEBUG_VM, where the least alignment of kmalloc() is 16; its twin is
+ * 9c9201afebea.c.
  *
- * Bug: kmem_buckets_create() makes two caches of the name memdup_user-16 (the warning came with 6.12). 79efebae4afc mended the
- * same in 9p.
+ * Bug: kmem_buckets_create() makes two caches of the name memdup_user-16 (the warning came with 6.12). 79efebae4afc
+ * mended the same in 9p.
  */
 __kobjlab(linux, "6.12");
 #ifndef CONFIG_BUCKETS

@@ -1,16 +1,16 @@
 /*
  * SLUB at bf5eb3de3847 "slub: separate out sysfs_slab_release() from sysfs_slab_remove()" (4.11 to 4.12-rc6).
  *
- * Protocol: kmem_cache_destroy() takes the cpu hotplug, memory hotplug and slab_mutex locks, shuts the cache down,
- * and removes its directory while it holds them; the directory's files are drained there. Then it drops the
- * reference that keeps the cache, or has a work item do it after rcu_barrier(). A write to a file holds the file active
- * and takes slab_mutex to give the value to memcg children.
+ * Protocol: kmem_cache_destroy() takes the cpu hotplug, memory hotplug and slab_mutex locks, shuts the cache down, and
+ * removes its directory while it holds them; the directory's files are drained there. Then it drops the reference that
+ * keeps the cache, or has a work item do it after rcu_barrier(). A write to a file holds the file active and takes
+ * slab_mutex to give the value to memcg children.
  *
  * Bugs: the two wait for each other: lock cycle s_active, slab_mutex, and the deadlock itself (reported by Steven
- * Rostedt, mended by 3b7b314053d0). A write of `shrink` takes the hotplug locks in the same place [inferred]: lockdep of
- * 4.11 keeps no edge of a recursive reader, so a CPU must have gone down once. Written to a root with children, `shrink`
- * takes them inside slab_mutex, too, against their order with a CPU that goes down [inferred].
- * A child that is still to be made or deactivated is not waited for (mended by 92ee383f6daa, 4.18; left out, see
+ * Rostedt, mended by 3b7b314053d0). A write of `shrink` takes the hotplug locks in the same place [inferred]: lockdep
+ * of 4.11 keeps no edge of a recursive reader, so a CPU must have gone down once. Written to a root with children,
+ * `shrink` takes them inside slab_mutex, too, against their order with a CPU that goes down [inferred]. A child that is
+ * still to be made or deactivated is not waited for (mended by 92ee383f6daa, 4.18; left out, see
  * 3b7b314053d0-leak-fixed-races.c).
  */
 #define SLUB_AT KERNEL_VERSION(4, 11, 0)
@@ -25,7 +25,7 @@ __kobjlab(since, "4.11");
 __kobjlab(expect, found, "dup-name", "/kernel/slab", "duplicate name of two caches of one kind");
 __kobjlab(expect, predicted, "leak", "kobject_set_name_vargs", "leak of the name of a failed registration");
 #else
-__kobjlab(expect, silent_with_memory, "dup-name", "");
+expect_silent_with_memory("dup-name", "");
 #endif
 __kobjlab(expect, silent, "entry-alive", "");
 #if CONFIG_SYSFS && CONFIG_MEMCG

@@ -1,14 +1,14 @@
 /*
- * SLUB at d50d82faa0c9 "slub: fix failure when we delete and create a slab cache" (4.18), with 92ee383f6daa "mm: fix race
- * between kmem_cache destroy, create and deactivate".
+ * SLUB at d50d82faa0c9 "slub: fix failure when we delete and create a slab cache" (4.18), with 92ee383f6daa "mm: fix
+ * race between kmem_cache destroy, create and deactivate".
  *
  * Protocol: the directory goes under the locks again (sysfs_slab_unlink()), so that its name is free when they are
  * dropped; the work item stays for the "cgroup" set and the uevent. Before all that, children that are still to be made
  * or deactivated are waited for.
  *
- * Bugs: the cycle of bf5eb3de3847 is back, in destruction as well as in the removal by name in sysfs_slab_add() (reported
- * by Steven Rostedt, July 2019, for 5.2). Leaks, and REMOVE events that are late or doubled: see parts/expect-unlink.h [inferred].
- * Writers of `shrink` wait for hotplug inside their active references [inferred].
+ * Bugs: the cycle of bf5eb3de3847 is back, in destruction as well as in the removal by name in sysfs_slab_add()
+ * (reported by Steven Rostedt, July 2019, for 5.2). Leaks, and REMOVE events that are late or doubled: see
+ * parts/expect-unlink.h [inferred]. Writers of `shrink` wait for hotplug inside their active references [inferred].
  */
 #define SLUB_AT KERNEL_VERSION(4, 18, 0)
 #define SLUB_REMOVES_BY_WORK
@@ -22,10 +22,10 @@ __kobjlab(expect, found, "deadlock", "kn->count slab_mutex", "real deadlock");
 #endif
 #include "parts/expect-hotplug.h"
 #include "parts/expect-no-memory.h"
-__kobjlab(expect, silent_with_memory, "dup-name", "");
+expect_silent_with_memory("dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
 #if !(CONFIG_SYSFS && CONFIG_MEMCG && CONFIG_SLUB_MEMCG_SYSFS_ON)
-__kobjlab(expect, silent_with_memory, "use-after-free", "");
+expect_silent_with_memory("use-after-free", "");
 #endif
 #include "parts/expect-unlink.h"
 

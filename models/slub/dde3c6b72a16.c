@@ -1,13 +1,13 @@
 /*
- * SLUB at dde3c6b72a16 "mm/slub: fix a memory leak in sysfs_slab_add()" (5.8), with d38a2b7a9c93 "mm: memcg/slab: fix memory
- * leak at non-root kmem_cache destroy".
+ * SLUB at dde3c6b72a16 "mm/slub: fix a memory leak in sysfs_slab_add()" (5.8), with d38a2b7a9c93 "mm: memcg/slab: fix
+ * memory leak at non-root kmem_cache destroy".
  *
  * Protocol: as in 5.5, but children are waited for only when the last user goes: the count is dropped, the cache marked
  * as dying and passed over by merging, and the locks are dropped while its name still stands. No uevents any more.
  *
  * Bugs: as in 4.18, but for the uevents. While the locks are dropped another task can make a cache of the same kind: a
  * duplicate name [inferred]. A creation that fails so puts its kobject, which frees the cache, and then frees it again
- * (reverted by 757fed1d0898, 5.11).
+ * (reverted by 757fed1d0898, 5.11; 5.9 and 5.10, which put as well, are otherwise as 757fed1d0898.c).
  */
 #define SLUB_AT KERNEL_VERSION(5, 8, 0)
 #define SLUB_REMOVES_BY_WORK
@@ -27,6 +27,7 @@ __kobjlab(expect, silent, "entry-alive", "");
 __kobjlab(expect, predicted, "dup-name", "/kernel/slab", "duplicate name");
 __kobjlab(expect, found, "double-free", "create_cache", "double free of a cache whose creation failed");
 __kobjlab(expect, predicted, "double-free", "kmem_cache_create", "double free of its name");
+__kobjlab(expect, predicted, "double-free", "memcg_create_kmem_cache", "double free of its name");
 #endif
 
 #include "parts/slab.h"

@@ -1,6 +1,6 @@
 /*
- * SLUB at dfd3df31c9db "mm/slab/kvfree_rcu: Switch to WQ_MEM_RECLAIM wq" (6.14): kvfree_rcu() has a work queue of its own, for
- * which memory reclaim may wait. Otherwise as 6.13.
+ * SLUB at dfd3df31c9db "mm/slab/kvfree_rcu: Switch to WQ_MEM_RECLAIM wq" (6.14): kvfree_rcu() has a work queue of its
+ * own, for which memory reclaim may wait. Otherwise as 6.13.
  *
  * No bugs are known.
  */

@@ -1,8 +1,9 @@
 /*
- * SLUB of the newest kernel, and a module owns a cache and forgets rcu_barrier() when it is unloaded; its twin is newest-module.c.
+ * SLUB of the newest kernel, and a module owns a cache and forgets rcu_barrier() when it is unloaded; its twin is
+ * newest-module.c.
  *
- * Bug, the module's: RCU callbacks that are in its text free its objects, and still wait when the text is gone. kmem_cache_destroy()
- * cannot help: it finds objects, says so, and the cache stays.
+ * Bug, the module's: RCU callbacks that are in its text free its objects, and still wait when the text is gone.
+ * kmem_cache_destroy() cannot help: it finds objects, says so, and the cache stays.
  */
 __kobjlab(linux, "6.12");
 #ifndef CONFIG_MODULE_CACHE

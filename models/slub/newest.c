@@ -1,9 +1,10 @@
 /*
- * SLUB of the newest kernel that was read (7.x): as 6.13, but only the cache's own objects are waited for, and the works
- * of kfree_nolock(), of which there are none here.
+ * SLUB of the newest kernel that was read (7.x): as 6.13, but only the cache's own objects are waited for, and the
+ * works of kfree_nolock(), of which there are none here.
  *
- * Protocol: kvfree_rcu_barrier_on_cache() before the locks; under them the shutdown, after which the cache leaves the list, busy or
- * not; without them the directory goes, then rcu_barrier() is waited for where it is needed, and the cache is put.
+ * Protocol: kvfree_rcu_barrier_on_cache() before the locks; under them the shutdown, after which the cache leaves the
+ * list, busy or not; without them the directory goes, then rcu_barrier() is waited for where it is needed, and the
+ * cache is put.
  *
  * No bugs are known; as 6.13.
  */
@@ -12,16 +13,18 @@
 
 __kobjlab(linux, "6.12");
 __kobjlab(since, "7.0");
-__kobjlab(expect, silent, "lock-cycle", "");
-__kobjlab(expect, silent, "deadlock", "");
+expect_silent_with_memory("lock-cycle", "");
+expect_silent_with_memory("deadlock", "");
 __kobjlab(expect, silent, "dup-name", "");
 __kobjlab(expect, silent, "entry-alive", "");
 #if CONFIG_MODULE_CACHE == 2
-__kobjlab(expect, predicted, "leak", "create_cache", "leak, on purpose, of a cache that was destroyed with objects in it");
+__kobjlab(expect, predicted, "leak", "create_cache",
+	  "leak, on purpose, of a cache that was destroyed with objects in it");
 #else
-__kobjlab(expect, silent_with_memory, "leak", "");
+expect_silent_with_memory("leak", "");
 #endif
 __kobjlab(expect, silent, "use-after-free", "");
+#include "parts/expect-no-memory.h"
 
 #include "parts/slab.h"
 #include "parts/attributes.h"

@@ -98,6 +98,28 @@ function reason(text: string, patch: StructuredPatch, hunk: Hunk): string {
   return `line ${hunk.oldStart + at} should be "${wanted[at]?.trim()}", ${there}`;
 }
 
+/**
+ * The diff without what `git format-patch` and mail programs put below the last hunk of each mail: a line `-- `, which looks like
+ * one that is taken out, and a version or a signature.
+ */
+function withoutSignatures(diff: string): string {
+  let old = 0;
+  let current = 0;
+  let isSignature = false;
+  const kept = diff.split("\n").filter((line) => {
+    const head = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/.exec(line);
+    if (head !== null) [old, current] = [Number(head[1] ?? 1), Number(head[2] ?? 1)];
+    else if (old > 0 || current > 0) {
+      if (line[0] !== "+" && line[0] !== "\\") old--;
+      if (line[0] !== "-" && line[0] !== "\\") current--;
+      return true;
+    } else if (line.trimEnd() === "--") isSignature = true;
+    if (/^(diff --git |From |--- |@@ )/.test(line)) isSignature = false;
+    return !isSignature;
+  });
+  return kept.join("\n");
+}
+
 /** What the parser of diffs says, with the number of the hunk in which it was. */
 function placeOfError(diff: string, message: string): string {
   const line = Number(/line (\d+)/.exec(message)?.[1] ?? 0);
@@ -119,7 +141,9 @@ function placeOfError(diff: string, message: string): string {
 export function patchSources(diff: string, sources: ReadonlyMap<string, string>, file: string): Overlay {
   let patches: StructuredPatch[];
   try {
-    patches = parsePatch(diff).filter((p) => p.hunks.length > 0 || p.isRename === true || p.isBinary === true);
+    patches = parsePatch(withoutSignatures(diff)).filter(
+      (p) => p.hunks.length > 0 || p.isRename === true || p.isBinary === true,
+    );
   } catch (error) {
     throw new UsageError(`${file} is no unified diff: ${placeOfError(diff, (error as Error).message)}`);
   }

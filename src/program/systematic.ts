@@ -16,9 +16,9 @@ const SWEEP_MAX = 64;
 
 /**
  * The small programs that a campaign begins with. Of a model with entry points of its own: every call alone; tear-downs of
- * what was just used, and a tear-down beside or before every call; a write of every attribute during a tear-down, and
- * tear-downs of what was just used, followed by every call; all other pairs of calls, in two tasks or one after the
- * other; a tear-down in one task followed by a call, with another task beside it.
+ * what was just used, and a tear-down beside or before every call; a write of every attribute during a tear-down, and while
+ * what was torn down is made again; tear-downs of what was just used, followed by every call; all other pairs of calls, in
+ * two tasks or one after the other; a tear-down in one task followed by a call, with another task beside it.
  * Within a kind the setups take turns, the plainest setup each second time. None comes twice.
  */
 export function* systematicPrograms(space: ProgramSpace, listing: Listing): Generator<Program> {
@@ -38,8 +38,8 @@ export function* systematicPrograms(space: ProgramSpace, listing: Listing): Gene
 
 /** A setup with what its levels are made of. */
 interface Situation extends SystematicBase {
-  /** Those of the atoms that end a resource or a module, each with the atoms that use what it ends. */
-  readonly ends: readonly { readonly call: Call; readonly users: readonly Call[] }[];
+  /** Those of the atoms that end a resource or a module, each with the atoms that use and the calls that made what it ends. */
+  readonly ends: readonly { readonly call: Call; readonly users: readonly Call[]; readonly makers: readonly Call[] }[];
   /** A write of every attribute. */
   readonly sweep: readonly Call[];
 }
@@ -48,7 +48,7 @@ function* modelTasks(space: ProgramSpace, bases: readonly SystematicBase[]): Gen
   const situations = bases.map((base): Situation => {
     const ends = base.atoms
       .filter((call) => space.tearsDown(entryOf(space, call)))
-      .map((call) => ({ call, users: usersOf(space, call, base.atoms) }));
+      .map((call) => ({ call, users: usersOf(space, call, base.atoms), makers: makersOf(call, base.setup) }));
     return { ...base, ends, sweep: sweep(space, base.paths) };
   });
   for (const level of LEVELS) yield* inTurn(situations.map((s) => tasksOf(s, level)));
@@ -81,6 +81,7 @@ const LEVELS: readonly Level[] = [
   },
   function* inUse({ atoms, ends, sweep }) {
     for (const write of sweep) for (const { call } of ends) yield [[call], [write]];
+    for (const write of sweep) for (const { call, makers } of ends) for (const c of makers) yield [[call, c], [write]];
     for (const { call, users } of ends) for (const use of users) for (const c of atoms) yield [[use, call, c]];
   },
   function* pairs({ atoms }) {
@@ -100,6 +101,12 @@ function usersOf(space: ProgramSpace, end: Call, atoms: readonly Call[]): Call[]
   return atoms.filter(
     (c) => c.name !== end.name && c.args.some((arg) => arg.kind === "result" && ended.has(arg.result)),
   );
+}
+
+/** The calls of the setup that made what a call ends, to be made again. */
+function makersOf(end: Call, setup: readonly Call[]): Call[] {
+  const made = setup.filter((c) => end.args.some((arg) => arg.kind === "result" && arg.result === c.result));
+  return made.map((c) => ({ ...c, result: -1 }));
 }
 
 function entryOf(space: ProgramSpace, call: Call): EntryPoint {

@@ -55,6 +55,17 @@ describe("a unified diff", () => {
     expect(patchSources(crlf, SOURCES, "fix.diff")).toEqual(patchSources(TWO_HUNKS, SOURCES, "fix.diff"));
   });
 
+  it("may be mails, with a signature below each", () => {
+    const mail = (diff: string): string =>
+      `From 1234 Mon Sep 17 00:00:00 2001\nSubject: [PATCH] fix\n\nText.\n---\n models/a.c | 2 +-\n\n${diff}-- \n2.39.5\n\n`;
+    const second = "--- a/models/parts/b.h\n+++ b/models/parts/b.h\n@@ -1,2 +1,1 @@\n alpha\n-beta\n";
+    const changed = patchSources(mail(TWO_HUNKS) + mail(second), SOURCES, "fix.patch");
+    expect([...changed.values()]).toEqual([
+      "one\none and a half\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nten\n",
+      "alpha\n",
+    ]);
+  });
+
   it("may be of two files of which one is the model's", () => {
     const diff =
       "--- models/parts/b.h.orig\t2026-01-01\n+++ models/parts/b.h\t2026-01-02\n@@ -2 +2 @@\n-beta\n+gamma\n";

@@ -2,8 +2,8 @@
  * Models the attribute files of mm/slub.c: five of some forty, and the way from sysfs to them.
  *
  * A write goes to the cache itself and, until 5.8, under slab_mutex to its memcg children, all inside the file's active
- * reference. What a store does besides decides what a removal may hold: until 5.11 `shrink` takes the hotplug locks, from
- * 5.15 `cpu_partial` the cpu hotplug lock (it flushes all processors by work items there).
+ * reference. What a store does besides decides what a removal may hold: until 5.11 `shrink` takes the hotplug locks,
+ * from 5.15 `cpu_partial` the cpu hotplug lock (it flushes all processors by work items there).
  */
 
 /* Until 5.14 the other processors are interrupted, which takes no lock. */

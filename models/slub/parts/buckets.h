@@ -1,6 +1,6 @@
 /*
- * Models kmem_buckets_create() (mm/slab_common.c, 6.11): a set of caches for copies from user space, one for each size of
- * kmalloc(), of which the smallest are one where the least alignment is 16.
+ * Models kmem_buckets_create() (mm/slab_common.c, 6.11): a set of caches for copies from user space, one for each size
+ * of kmalloc(), of which the smallest are one where the least alignment is 16.
  *
  * Left out: but for what its caches are made of, everything.
  */

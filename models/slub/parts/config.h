@@ -31,16 +31,16 @@
 #define CONFIG_SLUB_DEBUG 0
 #endif
 /*
- * Until 5.8. Boot option slub_debug=O: all caches shall be debugged but those whose slabs that would enlarge; here that is all of
- * them. They do without, and still are merged with nothing.
+ * Until 5.8. Boot option slub_debug=O: all caches shall be debugged but those whose slabs that would enlarge; here that
+ * is all of them. They do without, and still are merged with nothing.
  */
 #ifndef CONFIG_SLUB_DEBUG_O
 #define CONFIG_SLUB_DEBUG_O 0
 #endif
 /*
- * Ours: children are made and deactivated while something else happens to their root. Until 92ee383f6daa (4.18) nobody waits
- * for that, which hides everything else; so 0 then: whoever makes or deactivates a child waits until it is done. 1: there
- * are both. 2: nobody waits.
+ * Ours: children are made and deactivated while something else happens to their root. Until 92ee383f6daa (4.18) nobody
+ * waits for that, which hides everything else; so 0 then: whoever makes or deactivates a child waits until it is done.
+ * 1: there are both. 2: nobody waits.
  */
 #ifndef CONFIG_MEMCG_RACES
 #if SLUB_AT >= KERNEL_VERSION(4, 18, 0)
@@ -71,10 +71,10 @@
 #endif
 #if CONFIG_FAIL_ALLOCATIONS
 __kobjlab(allocations, may_fail);
-/* What is silent as long as there is memory: see expect-no-memory.h. */
-#define silent_with_memory predicted
+/* What is silent as long as there is memory; expect-no-memory.h says what there is when there is none. */
+#define expect_silent_with_memory(kind, what)
 #else
-#define silent_with_memory silent
+#define expect_silent_with_memory(kind, what) __kobjlab(expect, silent, kind, what)
 #endif
 /* Ours: there is a set of caches for copies from user space. 2: two of them have one name. */
 #ifndef CONFIG_BUCKETS

@@ -1,8 +1,10 @@
 /*
- * Models SLUB's directories in debugfs, from 5.14 on, as a list of names: all that matters here is that they are removed
- * by name (debugfs_lookup_and_remove()). Removing the one of another cache is a finding.
+ * Models SLUB's directories in debugfs, from 5.14 on, as a list of names: all that matters here is that they are
+ * removed by name (debugfs_lookup_and_remove()). Removing the one of another cache is a finding.
  *
- * Left out: debugfs itself. Differs: every cache has a directory, in the kernel those with SLAB_STORE_USER.
+ * Left out: debugfs itself; the caches that were there before sysfs was, and have directories only since "mm/slub: fix
+ * missing debugfs entries for caches created before sysfs init" (6.12). Differs: every cache made later has a
+ * directory, in the kernel those with SLAB_STORE_USER.
  */
 struct debugfs_slab {
 	const char *name;

@@ -1,7 +1,8 @@
 /*
- * What a program calls in a SLUB model, and what happens beside it. Each cache belongs to a module of its own, which makes it when it is loaded and
- * destroys it when it is unloaded, so that creation and destruction have the stacks of insmod and rmmod; of the
- * module itself there is nothing but its functions. Reading and writing attributes comes with sysfs.
+ * What a program calls in a SLUB model, and what happens beside it. Each cache belongs to a module of its own, which
+ * makes it when it is loaded and destroys it when it is unloaded, so that creation and destruction have the stacks of
+ * insmod and rmmod; of the module itself there is nothing but its functions. Reading and writing attributes comes with
+ * sysfs.
  *
  * A module cannot be loaded while it is loaded, coming or going, so that two caches of one name are never made at once.
  * One that was unloaded with objects left is not loaded again; with CONFIG_RELOAD=0 one whose cache cannot be merged is
@@ -104,7 +105,10 @@ static bool entry_alive(struct kernfs_node *kn)
 }
 
 #if CONFIG_SYSFS && SLUB_AT < KERNEL_VERSION(4, 13, 0)
-/* A file that somebody reads when the kernel has booted, so that the classes of the caches' files have numbers: s_active#2. */
+/*
+ * A file that somebody reads when the kernel has booted, so that the classes of the caches' files have numbers:
+ * s_active#2.
+ */
 static ssize_t uevent_seqnum_show(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
 	return sprintf(buf, "%llu\n", uevent_seqnum);
@@ -159,7 +163,9 @@ static void offline_pages(void)
 	mem_hotplug_done();
 }
 
-/* CPU and memory go and come once when the kernel boots, so that lockdep has seen it, and again when they are told to. */
+/*
+ * CPU and memory go and come once when the kernel boots, so that lockdep has seen it, and again when they are told to.
+ */
 static int cpuhp_thread(void *unused)
 {
 	cpu_down();

@@ -1,8 +1,8 @@
 /*
- * What a CPU or memory that goes shows in models until 5.11 [all inferred]. A write of `shrink` takes the hotplug locks inside
- * its active reference, which a removal under these locks waits for. Written to a root with children (until 5.8), it takes them
- * for each child inside slab_mutex, too, against the order of everything else. Until 4.12 lockdep keeps no edge of a
- * recursive reader, so that a CPU must have gone down once.
+ * What a CPU or memory that goes shows in models until 5.11 [all inferred]. A write of `shrink` takes the hotplug locks
+ * inside its active reference, which a removal under these locks waits for. Written to a root with children (until
+ * 5.8), it takes them for each child inside slab_mutex, too, against the order of everything else. Until 4.12 lockdep
+ * keeps no edge of a recursive reader, so that a CPU must have gone down once.
  */
 #if CONFIG_SYSFS
 #define EXPECT_SHRINK(lock, hotplug) \
@@ -19,6 +19,11 @@
 		  "real deadlock of shrink for memcg children and " hotplug)
 
 EXPECT_SHRINK(SLUB_CPU_LOCK, "cpu hotplug");
+/* The same by way of what is taken in between, as long as no CPU goes. */
+__kobjlab(expect, predicted, "lock-cycle", SLUB_CPU_LOCK " memcg_cache_ids_sem",
+	  "lock cycle of shrink and cpu hotplug");
+__kobjlab(expect, predicted, "lock-cycle", SLUB_CPU_LOCK " " SLUB_MEM_LOCK,
+	  "lock cycle of shrink and both hotplug locks");
 #if SLUB_MEMCG
 EXPECT_SHRINK_CHILD(SLUB_CPU_LOCK, "cpu hotplug");
 #endif

@@ -1,7 +1,7 @@
 /*
  * Models what kvfree_rcu_barrier() waits for from 6.12 on: the work item that frees what was given to kvfree_rcu(), by
- * whomever. Until 6.13 it is queued on system_unbound_wq; dfd3df31c9db (6.14) has a queue for it that memory reclaim may wait
- * for. With CONFIG_RECLAIM_WORK only: a module whose cache is destroyed by an item of such a queue (nvme).
+ * whomever. Until 6.13 it is queued on system_unbound_wq; dfd3df31c9db (6.14) has a queue for it that memory reclaim
+ * may wait for. With CONFIG_RECLAIM_WORK only: a module whose cache is destroyed by an item of such a queue (nvme).
  *
  * Left out: batches, pages, the monitor: one item stands for all.
  */

@@ -1,11 +1,11 @@
 /*
  * Models the memcg half of mm/slab_common.c, 4.10 to 5.8: a child of a root cache is made by a work item when a memory
- * cgroup first allocates from it, and deactivated when the cgroup goes offline. In 4.10 that happens at once; from 4.11 on
- * after a grace period by a work item, which also removes an empty child's directory.
+ * cgroup first allocates from it, and deactivated when the cgroup goes offline. In 4.10 that happens at once; from 4.11
+ * on after a grace period by a work item, which also removes an empty child's directory.
  *
- * Until 5.2 a cgroup's children are shut down when the last reference on it is gone (memcg_destroy_kmem_caches()). From 5.3
- * on each has a percpu_ref, which deactivation kills; that takes a grace period more, and then a work item shuts down
- * the child to which nothing refers.
+ * Until 5.2 a cgroup's children are shut down when the last reference on it is gone (memcg_destroy_kmem_caches()). From
+ * 5.3 on each has a percpu_ref, which deactivation kills; that takes a grace period more, and then a work item shuts
+ * down the child to which nothing refers.
  *
  * Left out: what becomes of a child whose last object is freed when its cgroup is gone: it stays until its root goes.
  * Differs: each cgroup uses one root cache; its references are that whoever removes it waits for its deactivation.

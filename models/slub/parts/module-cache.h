@@ -1,11 +1,11 @@
 /*
- * Two modules that own caches. Constructors and RCU callbacks are in a module's text, names in its data, and both are gone when
- * it is unloaded, whatever of the cache is still there.
+ * Two modules that own caches. Constructors and RCU callbacks are in a module's text, names in its data, and both are
+ * gone when it is unloaded, whatever of the cache is still there.
  *
- * jbd2: its cache is one whose memory is given back after a grace period (SLAB_TYPESAFE_BY_RCU). It frees objects at once and
- * need not wait for anything: SLUB's own callbacks do the rest, and SLUB waits for them.
- * xfs: frees objects by RCU callbacks of its own, which it must wait for, before it destroys the cache and its text goes
- * (rcu_barrier()): SLUB does not know of them. CONFIG_MODULE_CACHE=2: it forgets to.
+ * jbd2: its cache is one whose memory is given back after a grace period (SLAB_TYPESAFE_BY_RCU). It frees objects at
+ * once and need not wait for anything: SLUB's own callbacks do the rest, and SLUB waits for them.
+ * xfs: frees objects by RCU callbacks of its own, which it must wait for, before it destroys the cache and its text
+ * goes (rcu_barrier()): SLUB does not know of them. CONFIG_MODULE_CACHE=2: it forgets to.
  */
 #if CONFIG_MODULE_CACHE
 __kobjlab(module, jbd2);

@@ -21,7 +21,10 @@ static void memcg_destroy_kmem_caches(struct kmem_cache *root, unsigned int memc
 }
 #endif
 
-/* The children of a root that is being destroyed. -EBUSY: one has objects, and its root must stay. Called with slab_mutex held. */
+/*
+ * The children of a root that is being destroyed. -EBUSY: one has objects, and its root must stay. Called with
+ * slab_mutex held.
+ */
 static int shutdown_memcg_caches(struct kmem_cache *s)
 {
 #if SLUB_MEMCG

@@ -1,9 +1,11 @@
 /*
- * Models mm/slab.h: what the parts of a SLUB model share. A model's file says which revision it is (SLUB_AT) and has the
- * steps of destruction, which is what the revisions differ in; what else changed with time is chosen here and in the other
- * parts by SLUB_AT.
+ * Models mm/slab.h: what the parts of a SLUB model share. A model's file says which revision it is (SLUB_AT) and has
+ * the steps of destruction, which is what the revisions differ in; what else changed with time is chosen here and in
+ * the other parts by SLUB_AT.
  *
- * Left out: per-cpu slabs, nodes, debugging, the freelists: an object is an allocation, a cache counts them.
+ * Left out: per-cpu slabs, nodes, debugging, the freelists: an object is an allocation, a cache counts them. KASAN and
+ * KFENCE, which are told of a shutdown and a release; CONFIG_SLUB_RCU_DEBUG, with which destruction begins with an
+ * rcu_barrier() (6.12).
  */
 #ifndef PARTS_SLAB_H
 #define PARTS_SLAB_H

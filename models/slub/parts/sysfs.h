@@ -1,6 +1,6 @@
 /*
- * Models the rest of SLUB's sysfs code: directories under /sys/kernel/slab, named after what can be merged into them, and
- * links with the names of the caches.
+ * Models the rest of SLUB's sysfs code: directories under /sys/kernel/slab, named after what can be merged into them,
+ * and links with the names of the caches.
  *
  * Links are never removed when a cache goes: the next creation of the name does it. Uevents until 5.7; one whose path
  * is not below /kernel/slab is a finding.
@@ -42,7 +42,9 @@ static int uevent_filter(struct kobject *kobj)
 	return kobj->ktype == &slab_ktype;
 }
 
-/* Not SLUB's but the model's check: an event tells where the object stands, so it must be sent while it stands there. */
+/*
+ * Not SLUB's but the model's check: an event tells where the object stands, so it must be sent while it stands there.
+ */
 static int uevent_check(struct kobject *kobj, struct kobj_uevent_env *env)
 {
 	int i;

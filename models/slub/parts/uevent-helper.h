@@ -1,8 +1,9 @@
 /*
- * Models the user mode helper of uevents (lib/kobject_uevent.c, kernel/kmod.c): a program that a work item starts for each event.
- * Until 3.15 the sender waited until the program ran (UMH_WAIT_EXEC), since 3.16 it does not (UMH_NO_WAIT).
+ * Models the user mode helper of uevents (lib/kobject_uevent.c, kernel/kmod.c): a program that a work item starts for
+ * each event. Until 3.15 the sender waited until the program ran (UMH_WAIT_EXEC), since 3.16 it does not (UMH_NO_WAIT).
  *
- * Left out: the program. What starting one may need is the lock of the caches: its format may be a module's, which makes one.
+ * Left out: the program. What starting one may need is the lock of the caches: its format may be a module's, which
+ * makes one.
  */
 #ifdef SLUB_UEVENT_HELPER
 #define UMH_NO_WAIT 0

@@ -56,6 +56,11 @@ function timeless(signature: string): string {
   return [kind, ...rotated(plain.map((name) => LOCK_NAMES[name] ?? name))].join(" ");
 }
 
+/** A text with the lock names of today. */
+function renamed(text: string): string {
+  return Object.entries(LOCK_NAMES).reduce((result, [old, name]) => result.replaceAll(old, name), text);
+}
+
 /** Findings of one side, in the order in which its model declares them, what it does not declare last. */
 function rowsOfSide(change: Change, { model, found }: Compared, wanted: (signature: string) => boolean): Row[] {
   const { expectations } = model.image;
@@ -69,30 +74,43 @@ function rowsOfSide(change: Change, { model, found }: Compared, wanted: (signatu
   return placed.toSorted((a, b) => a.place - b.place).map(({ row }) => row);
 }
 
-function foundIn({ found }: Compared): ReadonlySet<string> {
-  return new Set([...found.keys()].map(timeless));
+/** By timeless signature what the model calls a finding; null: nothing. */
+type Bugs = ReadonlyMap<string, string | null>;
+
+function foundIn({ model, found }: Compared): Bugs {
+  const { expectations } = model.image;
+  const words = (f: Found): string | null => expectations[declarationOf(f.record, expectations)]?.words ?? null;
+  return new Map([...found].map(([signature, f]) => [timeless(signature), words(f.found)]));
 }
 
 /** A cycle of locks is there as long as its order is, whether or not a run has hung, but where it cannot. */
-function thereIn(side: Compared): ReadonlySet<string> {
+function thereIn(side: Compared): Bugs {
   const hangs = [...side.found]
     .filter(([signature, { found }]) => {
       return signature.startsWith("lock-cycle ") && found.record.hangs?.verdict !== "impossible";
     })
-    .map(([signature]) => timeless(signature.replace("lock-cycle", "deadlock")));
-  return new Set([...foundIn(side), ...hangs]);
+    .map(([signature]): [string, null] => [timeless(signature.replace("lock-cycle", "deadlock")), null]);
+  return new Map([...hangs, ...foundIn(side)]);
+}
+
+/** True when a bug is among those of the other model, which does not call it something else. */
+function isIn(bugs: Bugs, signature: string, words: string | null): boolean {
+  const others = bugs.get(timeless(signature));
+  if (others === undefined) return false;
+  return others === null || words === null || renamed(others) === renamed(words);
 }
 
 /** What the second model has no more, what it has besides, and what both have. */
 export function rowsOf(before: Compared, after: Compared): Row[] {
-  const old = thereIn(before);
-  const current = thereIn(after);
-  const again = foundIn(after);
+  const [first, second] = [foundIn(before), foundIn(after)];
+  const [old, current] = [thereIn(before), thereIn(after)];
+  const stays = (s: string): boolean => isIn(current, s, first.get(timeless(s)) ?? null);
+  const wasThere = (s: string): boolean => isIn(old, s, second.get(timeless(s)) ?? null);
   return [
-    ...rowsOfSide("fixed", before, (s) => !current.has(timeless(s))),
-    ...rowsOfSide("new", after, (s) => !old.has(timeless(s))),
-    ...rowsOfSide("unchanged", after, (s) => old.has(timeless(s))),
-    ...rowsOfSide("unchanged", before, (s) => current.has(timeless(s)) && !again.has(timeless(s))),
+    ...rowsOfSide("fixed", before, (s) => !stays(s)),
+    ...rowsOfSide("new", after, (s) => !wasThere(s)),
+    ...rowsOfSide("unchanged", after, wasThere),
+    ...rowsOfSide("unchanged", before, (s) => stays(s) && !second.has(timeless(s))),
   ];
 }
 
