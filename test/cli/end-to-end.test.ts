@@ -66,7 +66,7 @@ describe("fuzz and replay", () => {
     const out = mkdtempSync(join(folder, "patched-"));
     const done = kobjlab("fuzz", driver, "--patch", patch, "--runs", "2k", "--out", out);
     expect(done.stdout).toContain(`model:     ${driver} with ${patch} (Linux 6.12)`);
-    const oneMore = /^object: {4}allocated in gauge_init, freed in gauge_exit, as in use-after-free gauge_sample$/m;
+    const oneMore = /^object: {4}allocated in gauge_init, freed in gauge_exit, as in use-after-free \w+$/m;
     const header = done.stdout.split("\n\n").find((section) => oneMore.test(section));
     expect(header).toMatch(/\nreplay: .*$/);
     expect(done.status).toBe(1);
