@@ -29,6 +29,11 @@ EXPECT_SHRINK_CHILD(SLUB_CPU_LOCK, "cpu hotplug");
 #endif
 #if CONFIG_MEMORY_HOTPLUG
 EXPECT_SHRINK(SLUB_MEM_LOCK, "memory hotplug");
+/* Signatures begin with the smallest name. */
+__kobjlab(expect, predicted, "lock-cycle", SLUB_FILE_LOCK " " SLUB_MEM_LOCK,
+	  "lock cycle of a removal, shrink and memory hotplug");
+__kobjlab(expect, predicted, "deadlock", SLUB_FILE_LOCK " " SLUB_MEM_LOCK,
+	  "real deadlock of a removal, shrink and memory hotplug");
 #if SLUB_MEMCG
 EXPECT_SHRINK_CHILD(SLUB_MEM_LOCK, "memory hotplug");
 #endif
