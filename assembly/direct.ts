@@ -5,7 +5,8 @@ import { CORE_mutex_lock, CORE_mutex_trylock, CORE_mutex_unlock, DATA_BASE } fro
 import { coreOp } from "./core-ops/index";
 import { mutexLock, mutexTrylock, mutexUnlock } from "./core-ops/mutex";
 import { DONE, RETRY } from "./core-ops/status";
-import { queueingCpu, queueWork } from "./core-ops/work";
+import { queueWork } from "./core-ops/work";
+import { queueingCpu } from "./core-ops/work-pools";
 import { reportStuckTasks } from "./deadlock";
 import { END_NONE } from "./end";
 import { peek32, poke32 } from "./memory";

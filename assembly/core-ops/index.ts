@@ -59,7 +59,6 @@ import {
 import {
   cancelWork,
   isQueued,
-  queueingCpu,
   queueWork,
   waitForWork,
   workBusy,
@@ -67,6 +66,7 @@ import {
   workerNext,
   workOutstanding,
 } from "./work";
+import { queueingCpu } from "./work-pools";
 
 /** GFP's __GFP_ZERO as kernel/include/linux/gfp.h has it. */
 const GFP_ZERO: u64 = 0x8000;
