@@ -66,6 +66,7 @@ const HARMLESS = new Set([
 const MEANT = new Set([
   "packed",
   "aligned",
+  "cleanup",
   "section",
   "weak",
   "noreturn",
@@ -85,7 +86,6 @@ const MEANT = new Set([
 ]);
 
 const REFUSED: Readonly<Record<string, string>> = {
-  cleanup: "call the clean-up function where the scope ends",
   alias: "write a function that calls the other one",
   constructor: "use an initcall",
   destructor: "use module_exit()",

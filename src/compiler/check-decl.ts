@@ -1,5 +1,6 @@
 import type { Decl, Pos } from "./ast.js";
-import { checkAttributes, sectionOf } from "./attributes.js";
+import { checkAttributes, findAttribute, sectionOf } from "./attributes.js";
+import { declareCleanup } from "./check-cleanup.js";
 import { alignedBy } from "./check-types.js";
 import { type Checker, constantValue, newLocal } from "./checker.js";
 import { newSymbol, type UnitSymbol } from "./symbol.js";
@@ -63,6 +64,12 @@ function checkLocalVariable(cx: Checker, d: VariableDecl): TStmt[] {
     return [];
   }
   if (d.storage === "static") return checkStaticLocal(cx, d);
+  const declared = checkAutomatic(cx, d);
+  if (declared.local.type.kind !== "error") declareCleanup(cx, d);
+  return [declared];
+}
+
+function checkAutomatic(cx: Checker, d: VariableDecl): Extract<TStmt, { kind: "declare" }> {
   const { type: written, value } = declaredType(cx, d);
   const type = variableType(cx, d, written);
   const provisional = newLocal(d.name, type, d.pos);
@@ -70,20 +77,20 @@ function checkLocalVariable(cx: Checker, d: VariableDecl): TStmt[] {
   cx.scope.declare(d.name, { kind: "local", local: provisional });
   if (d.init === null || type.kind === "error") {
     if (type.kind === "array" && type.length === null) cx.report.error(d.pos, `the size of \`${d.name}\` is not known`);
-    return [{ kind: "declare", local: provisional, init: null, pos: d.pos }];
+    return { kind: "declare", local: provisional, init: null, pos: d.pos };
   }
   if (value !== null) {
     const items = [{ kind: "store" as const, offset: 0, type, bits: null, value }];
-    return [{ kind: "declare", local: provisional, init: { bytes: sizeOf(type) ?? 0, items }, pos: d.pos }];
+    return { kind: "declare", local: provisional, init: { bytes: sizeOf(type) ?? 0, items }, pos: d.pos };
   }
   const { plan, type: full } = cx.rules.init(cx, type, d.init, false);
   if (plan.bytes > (sizeOf(full) ?? 0)) {
     cx.report.error(d.pos, "a flexible array member can be initialised in static objects only");
   }
-  if (full === type) return [{ kind: "declare", local: provisional, init: plan, pos: d.pos }];
+  if (full === type) return { kind: "declare", local: provisional, init: plan, pos: d.pos };
   const local = newLocal(d.name, full, d.pos);
   cx.scope.declare(d.name, { kind: "local", local });
-  return [{ kind: "declare", local, init: plan, pos: d.pos }];
+  return { kind: "declare", local, init: plan, pos: d.pos };
 }
 
 /** The type as written; of `__auto_type` the initialiser's, which is then checked already. */
@@ -118,6 +125,10 @@ function checkStaticLocal(cx: Checker, d: VariableDecl): TStmt[] {
 }
 
 export function applyVariableAttributes(cx: Checker, symbol: UnitSymbol, d: VariableDecl): void {
+  const cleanup = findAttribute(d.attributes, "cleanup");
+  if (cleanup !== undefined) {
+    cx.report.error(cleanup.pos, `\`${d.name}\` is static: its scope never ends`, "leave the attribute `cleanup` out");
+  }
   symbol.section = sectionOf(cx, d.attributes) ?? symbol.section;
   symbol.align = Math.max(symbol.align, alignedBy(cx, d.attributes));
   if (d.attributes.some((a) => a.name === "weak" || a.name === "__weak__")) symbol.weak = true;

@@ -259,13 +259,10 @@ function checkStatements(cx: Checker, e: Node<"statementExpr">): TExpr {
     cx.report.error(e.pos, "a statement expression outside of a function");
     return errorExpr(e.pos);
   }
-  const body = cx.rules.block(cx, e.body);
-  const last = body.at(-1);
-  if (last?.kind !== "expr")
-    return { kind: "statements", type: { kind: "void", const: false }, body, value: null, pos: e.pos };
-  if (last.expr.kind === "error") return last.expr;
-  // The value is computed once: it leaves the list of statements.
-  return { kind: "statements", type: last.expr.type, body: body.slice(0, -1), value: last.expr, pos: e.pos };
+  const { body, value } = cx.rules.valueBlock(cx, e.body);
+  if (value?.kind === "error") return value;
+  const type: Type = value?.type ?? { kind: "void", const: false };
+  return { kind: "statements", type, body, value, pos: e.pos };
 }
 
 function checkVaArg(cx: Checker, e: Node<"vaArg">): TExpr {

@@ -1,10 +1,11 @@
 import type { Decl, Unit } from "./ast.js";
 import { checkAttributes, findAttribute, textOf } from "./attributes.js";
+import { resolveGotos } from "./check-cleanup.js";
 import { applyVariableAttributes, checkCommonDecl, declareFunction, declareVariable } from "./check-decl.js";
 import { checkEntryPoint, type UnitEntryPoint } from "./check-entry.js";
 import { checkExpr, checkRvalue } from "./check-expr.js";
 import { checkInit } from "./check-init.js";
-import { checkBlock } from "./check-stmt.js";
+import { checkBlock, checkValueBlock } from "./check-stmt.js";
 import { checkType } from "./check-types.js";
 import { type CheckedUnit, type Checker, type FunctionState, newLocal, type Reporter, type Rules } from "./checker.js";
 import type { Expectation } from "./image.js";
@@ -20,6 +21,7 @@ const RULES: Rules = {
   expr: checkExpr,
   rvalue: checkRvalue,
   block: checkBlock,
+  valueBlock: checkValueBlock,
   init: (cx, type, init, isStatic) => {
     const outer = cx.inStatic;
     cx.inStatic = isStatic;
@@ -145,10 +147,12 @@ function checkFunctionBody(cx: Checker, d: Extract<Decl, { kind: "function" }>, 
   const state: FunctionState = {
     symbol,
     type,
-    labels: new Set(),
+    labels: new Map(),
     gotos: [],
     unknown: new Set(),
-    loops: 0,
+    cleanups: null,
+    breaks: [],
+    continues: [],
     switches: [],
   };
   cx.fn = state;
@@ -161,8 +165,9 @@ function checkFunctionBody(cx: Checker, d: Extract<Decl, { kind: "function" }>, 
   cx.inStatic = true;
   for (const { label, pos } of state.gotos) {
     if (!state.labels.has(label))
-      cx.report.error(pos, `label \`${label}\` is not defined`, didYouMean(label, state.labels));
+      cx.report.error(pos, `label \`${label}\` is not defined`, didYouMean(label, state.labels.keys()));
   }
+  resolveGotos(cx, state);
   const user = findAttribute(d.attributes, "kobjlab_user") !== undefined;
   return { symbol, params, body, pos: d.pos, end: d.body.end, inline: d.inline, module: cx.module, user };
 }

@@ -1,4 +1,5 @@
 import type { Attribute, Block, Expr, Initializer, Pos, TypeNode } from "./ast.js";
+import type { Cleanup, Goto } from "./check-cleanup.js";
 import type { Scope } from "./scope.js";
 import { newSymbol, type UnitSymbol } from "./symbol.js";
 import type { InitPlan, Local, TExpr, TFunction, TStmt } from "./typed.js";
@@ -13,11 +14,15 @@ export interface Reporter {
 export interface FunctionState {
   readonly symbol: UnitSymbol;
   readonly type: FunctionType;
-  readonly labels: Set<string>;
-  readonly gotos: { readonly label: string; readonly pos: Pos }[];
+  /** With what is to be cleaned up there. */
+  readonly labels: Map<string, Cleanup | null>;
+  readonly gotos: Goto[];
   /** Undeclared names that have been reported. */
   readonly unknown: Set<string>;
-  loops: number;
+  /** What is to be cleaned up here, the last declared first; and where the loops and switches around end. */
+  cleanups: Cleanup | null;
+  readonly breaks: (Cleanup | null)[];
+  readonly continues: (Cleanup | null)[];
   switches: SwitchState[];
 }
 
@@ -25,6 +30,7 @@ export interface SwitchState {
   readonly type: Type;
   readonly cases: { readonly low: bigint; readonly high: bigint; readonly pos: Pos }[];
   hasDefault: boolean;
+  readonly cleanups: Cleanup | null;
 }
 
 export interface StaticObject {
@@ -69,6 +75,8 @@ export interface Rules {
   /** Arrays and functions decayed. */
   rvalue(cx: Checker, e: Expr): TExpr;
   block(cx: Checker, block: Block): TStmt[];
+  /** The block of a statement expression; `value` null: it has none. */
+  valueBlock(cx: Checker, block: Block): { body: TStmt[]; value: TExpr | null };
   /** Initialiser of an object of `type`; the type with an array's length filled in. */
   init(cx: Checker, type: Type, init: Initializer, isStatic: boolean): { plan: InitPlan; type: Type };
   attributes(cx: Checker, attributes: readonly Attribute[], where: string): void;

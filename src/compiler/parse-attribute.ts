@@ -5,7 +5,7 @@ import type { Parser } from "./parse-state.js";
 
 /** Attributes that the checker gets to see. */
 const MEANINGFUL = new Set(
-  `aligned noreturn packed section weak
+  `aligned cleanup noreturn packed section weak
    kobjlab_entry kobjlab_module kobjlab_number kobjlab_one_of kobjlab_optional kobjlab_path kobjlab_range kobjlab_resource
    kobjlab_returns kobjlab_setup kobjlab_text kobjlab_user`.split(/\s+/),
 );
@@ -26,7 +26,6 @@ const HARMLESS = new Set(
 /** Attributes that would have to be obeyed and are not, with what to write for them. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   alias: "write a function that calls the other one",
-  cleanup: "release on each way out, with goto",
   constructor: "register an initcall",
   destructor: "register an exit function",
   ifunc: "choose with an if",

@@ -79,8 +79,8 @@ describe("messages", () => {
     ],
     ["int a __attribute__((packd));", ["1:22 unknown attribute `packd` | did you mean `packed`?"]],
     [
-      "int a __attribute__((cleanup(f)));",
-      ["1:22 unsupported attribute `cleanup` | release on each way out, with goto"],
+      "int a __attribute__((vector_size(16)));",
+      ["1:22 unsupported attribute `vector_size` | use an array"],
     ],
     [
       "int a = 08;\nint b = 1x;\nint c = 0x1ffffffffffffffff;\nint d = '';\nint e = L'a';",
