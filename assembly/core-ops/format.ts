@@ -1,6 +1,6 @@
 // vsnprintf and vprintk. Models lib/vsprintf.c: flags, width, precision, d i u x X o c s p and %%; of the pointer
-// extensions %pS %ps %pF %pf %pB. A symbol's name is known to the host only: it is written as
-// SYMBOL_MARK, 16 hexadecimal digits, the extension's letter, and put in its place when the text is shown.
+// extensions %pS %ps %pF %pf %pB %pe %pV %pM %pm %pI4 %*ph. The name of a symbol or of an error is known to the host only: it is
+// written as SYMBOL_MARK, 16 hexadecimal digits, the extension's letter, and put in its place when the text is shown.
 
 import { DATA_BASE } from "../generated/abi";
 import { badAccess } from "../access";
@@ -27,6 +27,9 @@ let length: u32 = 0;
 let failed: bool = false;
 let list: u64 = 0;
 let source: u64 = 0;
+/** Formats within formats; deeper ones are left out. */
+let nesting: u32 = 0;
+const MAX_NESTING: u32 = 4;
 
 function emit(byte: u32): void {
   if (length < BUFFER_BYTES) store<u8>(BUFFER + length, <u8>byte);
@@ -121,6 +124,69 @@ function emitText(flags: u32, width: i32): void {
   if (flags & LEFT) emitMany(32, width - 6);
 }
 
+/** `%*ph` and its like: bytes in hexadecimal, with `separator` between them, 0 for none. */
+function emitBytes(address: u64, count: i32, separator: u32, base: u64): void {
+  for (let i = 0; i < count && !failed; i++) {
+    if (i && separator) emit(separator);
+    emitNumber(readByte(address + i), false, base, false, base == 16 ? ZERO_PAD : 0, base == 16 ? 2 : 0, -1);
+  }
+}
+
+function readWord(address: u64): u64 {
+  let word: u64 = 0;
+  for (let i = 0; i < 8; i++) word |= <u64>readByte(address + i) << <u64>(i * 8);
+  return word;
+}
+
+/** `%pV`: a struct va_format, whose text stands in the place of the pointer. */
+function emitNested(address: u64): void {
+  if (nesting == MAX_NESTING) return;
+  nesting += 1;
+  const outerList = list;
+  const outerSource = source;
+  source = readWord(address);
+  const args = readWord(address + 8);
+  if (!failed) list = readWord(args);
+  if (!failed) emitFormat();
+  list = outerList;
+  source = outerSource;
+  nesting -= 1;
+}
+
+/** The pointer extensions that show what is pointed to; false for any other. */
+function emitExtension(value: u64, extension: u32, width: i32): bool {
+  if (extension == 86) {
+    source += 1;
+    emitNested(value);
+    return true;
+  }
+  const next = extension ? readByte(source + 1) : 0;
+  if (extension == 101 && value >= <u64>-4095) {
+    source += 1;
+    emit(SYMBOL_MARK);
+    emitNumber(value, false, 16, false, ZERO_PAD, 16, -1);
+    emit(extension);
+    return true;
+  }
+  if (extension == 104 && width > 0) {
+    const separator: u32 = next == 67 ? 58 : next == 68 ? 45 : next == 78 ? 0 : 32; // C D N
+    source += next == 67 || next == 68 || next == 78 ? 2 : 1;
+    emitBytes(value, min(width, 64), separator, 16);
+    return true;
+  }
+  if (extension == 77 || extension == 109) {
+    source += next == 70 || next == 82 ? 2 : 1; // F R
+    emitBytes(value, 6, extension == 77 ? (next == 70 ? 45 : 58) : 0, 16);
+    return true;
+  }
+  if ((extension == 73 || extension == 105) && next == 52) {
+    source += 2;
+    emitBytes(value, 4, 46, 10);
+    return true;
+  }
+  return false;
+}
+
 function emitPointer(flags: u32, width: i32): void {
   const value = nextArgument();
   const extension = readByte(source);
@@ -132,6 +198,7 @@ function emitPointer(flags: u32, width: i32): void {
     emit(extension);
     return;
   }
+  if (emitExtension(value, extension, width)) return;
   if (extension == 75 || extension == 120) source += 1; // K x
   emitNumber(value, false, 16, false, flags | ZERO_PAD, max(width, 16), -1);
 }
@@ -244,18 +311,24 @@ function emitConversion(): void {
   }
 }
 
-/** Formats into BUFFER; false when an access ended the run. */
-function formatInto(format: u64, args: u64): bool {
-  length = 0;
-  failed = false;
-  list = args;
-  source = format;
+/** The text of `source` with the arguments of `list`. */
+function emitFormat(): void {
   while (!failed) {
     const char = nextChar();
     if (!char) break;
     if (char == 37) emitConversion();
     else emit(char);
   }
+}
+
+/** Formats into BUFFER; false when an access ended the run. */
+function formatInto(format: u64, args: u64): bool {
+  length = 0;
+  failed = false;
+  list = args;
+  source = format;
+  nesting = 0;
+  emitFormat();
   return !failed;
 }
 

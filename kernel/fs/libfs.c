@@ -49,6 +49,24 @@ ssize_t simple_write_to_buffer(void *to, size_t available, loff_t *ppos, const v
 	return count;
 }
 
+ssize_t memory_read_from_buffer(void *to, size_t count, loff_t *ppos, const void *from, size_t available)
+{
+	return simple_read_from_buffer(to, count, ppos, from, available);
+}
+
+void *memdup_user(const void *src, size_t len)
+{
+	void *copy = kmalloc(len, GFP_KERNEL);
+
+	if (!copy)
+		return ERR_PTR(-ENOMEM);
+	if (copy_from_user(copy, src, len)) {
+		kfree(copy);
+		return ERR_PTR(-EFAULT);
+	}
+	return copy;
+}
+
 void *memdup_user_nul(const void *src, size_t len)
 {
 	char *copy = kmalloc(len + 1, GFP_KERNEL);

@@ -1,6 +1,7 @@
 /*
  * Models fs/open.c, fs/namei.c, fs/file.c, fs/readdir.c and the opening of device files as far as sysfs, debugfs and
- * devices need them: sysfs at /sys, debugfs at /sys/kernel/debug, the nodes of devices in /dev; any other path is not found.
+ * devices need them: sysfs at /sys, debugfs at /sys/kernel/debug, the nodes of devices in /dev, what modules have in /proc; any
+ * other path is not found.
  *
  * Left out: permissions of the process (it is root), directories' locks.
  * Differs: all processes share one table of descriptors, which outlives them.
@@ -12,6 +13,7 @@
 #include <linux/kernel.h>
 #include <linux/errno.h>
 #include <linux/module.h>
+#include <linux/proc_fs.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
 
@@ -108,9 +110,16 @@ static int open_debugfs(struct file *f, struct dentry *dentry)
 	return error;
 }
 
+static int open_proc(struct file *f, struct proc_dir_entry *pde)
+{
+	f->f_kn = NULL;
+	return proc_open(pde, &f->inode, f);
+}
+
 static struct file *path_openat(const char *pathname, int flags)
 {
 	struct dentry *dentry = NULL;
+	struct proc_dir_entry *pde = NULL;
 	struct kernfs_node *kn = NULL;
 	struct file *f;
 	dev_t devt = 0;
@@ -122,8 +131,10 @@ static struct file *path_openat(const char *pathname, int flags)
 			dentry = debugfs_walk(pathname);
 	} else if (strncmp(pathname, "/dev/", 5) == 0) {
 		devt = devtmpfs_lookup(pathname + 5);
+	} else {
+		pde = proc_walk(pathname);
 	}
-	if (!kn && !dentry && !devt)
+	if (!kn && !dentry && !devt && !pde)
 		return ERR_PTR(-ENOENT);
 	f = get_empty_filp();
 	if (!f)
@@ -135,7 +146,7 @@ static struct file *path_openat(const char *pathname, int flags)
 	f->private_data = NULL;
 	f->f_mode = (flags & O_ACCMODE) == O_RDONLY ? FMODE_READ :
 		    (flags & O_ACCMODE) == O_WRONLY ? FMODE_WRITE : FMODE_READ | FMODE_WRITE;
-	error = dentry ? open_debugfs(f, dentry) : kn ? do_dentry_open(f, kn) : open_device(f, devt);
+	error = dentry ? open_debugfs(f, dentry) : kn ? do_dentry_open(f, kn) : pde ? open_proc(f, pde) : open_device(f, devt);
 	if (!error)
 		return f;
 	f->f_count = 0;

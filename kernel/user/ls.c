@@ -3,6 +3,8 @@
 #include <linux/devtmpfs.h>
 #include <linux/fs.h>
 #include <linux/errno.h>
+#include <linux/interrupt.h>
+#include <linux/proc_fs.h>
 #include <linux/string.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
@@ -120,7 +122,25 @@ static void print_device(const char *name, umode_t mode, dev_t devt)
 	print_entry("/dev/", name, "device", mode, NULL);
 }
 
-/* For the host, not for programs: one line an entry, `PATH TYPE MODE ATTRIBUTE` (dir, file, link or device; octal; hex). */
+__user_process
+static void print_proc_entry(const char *path, umode_t mode, const void *ops)
+{
+	print_entry("/proc/", path, S_ISDIR(mode) ? "dir" : "device", mode, ops);
+}
+
+__user_process
+static void print_interrupt(unsigned int irq)
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "%u", irq);
+	print_entry("/proc/irq/", name, "interrupt", S_IFDIR | 0555, NULL);
+}
+
+/*
+ * For the host, not for programs: one line an entry, `PATH TYPE MODE ATTRIBUTE` (dir, file, link, device or interrupt; octal;
+ * hex).
+ */
 __user_process
 void sysfs_tree(void)
 {
@@ -129,4 +149,6 @@ void sysfs_tree(void)
 	if (debugfs_root())
 		debugfs_below(debugfs_root(), "/sys/kernel/debug");
 	devtmpfs_for_each(print_device);
+	proc_for_each(print_proc_entry);
+	irq_for_each(print_interrupt);
 }

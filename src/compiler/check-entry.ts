@@ -45,7 +45,7 @@ export function checkEntryPoint(cx: Checker, d: FunctionDecl, symbol: UnitSymbol
   };
 }
 
-const PATHS = ["readable", "writable", "directory", "device"] as const;
+const PATHS = ["readable", "writable", "directory", "device", "interrupt"] as const;
 
 function paramKind(cx: Checker, param: ParamDecl, type: Type): ParamKind {
   const find = (name: string) => findAttribute(param.attributes, `kobjlab_${name}`);
@@ -65,7 +65,7 @@ function paramKind(cx: Checker, param: ParamDecl, type: Type): ParamKind {
     if (of !== undefined) return { kind: "path", of };
     cx.report.error(
       path.pos,
-      "a path is written __path(readable), __path(writable), __path(directory) or __path(device)",
+      "a path is written __path(readable), __path(writable), __path(directory), __path(device) or __path(interrupt)",
     );
   }
   if (find("text") !== undefined) return { kind: "text" };

@@ -158,8 +158,15 @@ function specNames(spec: MemberSpec): string[] {
   return (spec.type.def.members ?? []).flatMap((m) => specNames({ ...spec, name: m.name, type: m.type }));
 }
 
-function memberSpec(cx: Checker, m: MemberDecl, last: boolean): MemberSpec | null {
+function memberType(cx: Checker, m: MemberDecl): Type {
   const type = checkType(cx, m.type);
+  if (!m.attributes.some((a) => plain(a.name) === "kobjlab_any_result")) return type;
+  if (type.kind !== "pointer" || type.to.kind !== "function") return type;
+  return { ...type, to: { ...type.to, anyResult: true } };
+}
+
+function memberSpec(cx: Checker, m: MemberDecl, last: boolean): MemberSpec | null {
+  const type = memberType(cx, m);
   if (type.kind === "error") return null;
   const name = m.name ?? "";
   const flexible = type.kind === "array" && type.length === null && last;

@@ -29,17 +29,25 @@ function moduleNameOf(path: string): string {
     .replaceAll(/\W/g, "_");
 }
 
-/** What makes a file a module. */
-const MODULE_MACRO = /^[ \t]*module_(init|exit|\w*driver|misc_device)\s*\(/m;
+/** What makes a file a module: `module_init(f)` and its like, or functions with the names that they stand for. */
+const MODULE_MACRO = /^[ \t]*module_(init|exit|\w*driver\w*|misc_device)\s*\(/m;
+const INIT_MODULE = /^[ \t]*(static\s+)?int\s+(__init\s+)?init_module\s*\(\s*void\s*\)/m;
+const CLEANUP_MODULE = /^[ \t]*(static\s+)?void\s+(__exit\s+)?cleanup_module\s*\(\s*void\s*\)/m;
 
 /** The macros that the kernel's build gives a file: its name, and whether it is a module. */
 function buildMacros({ path, text }: SourceText): Record<string, string> {
-  const name = { KBUILD_MODNAME: JSON.stringify(moduleNameOf(path)) };
-  return MODULE_MACRO.test(text) ? { ...name, MODULE: "1" } : name;
+  const name = moduleNameOf(path);
+  return {
+    KBUILD_MODNAME: JSON.stringify(name),
+    KBUILD_BASENAME: JSON.stringify(name),
+    ...(MODULE_MACRO.test(text) || INIT_MODULE.test(text) ? { MODULE: "1" } : {}),
+    ...(INIT_MODULE.test(text) ? { KOBJLAB_INIT_MODULE: "init_module" } : {}),
+    ...(CLEANUP_MODULE.test(text) ? { KOBJLAB_CLEANUP_MODULE: "cleanup_module" } : {}),
+  };
 }
 
 /**
- * Compiles one file of Kernel C. A file with module_init() or module_exit() is a module of the file's name.
+ * Compiles one file of Kernel C. A file with module_init(), module_exit() or init_module() is a module of the file's name.
  * @throws SourceError with every mistake found
  */
 export function compileUnit(source: SourceText, options: ParseOptions): ObjectFile {

@@ -62,7 +62,7 @@ export type ParamKind =
   | { readonly kind: "values"; readonly values: readonly bigint[] }
   | { readonly kind: "strings"; readonly values: readonly string[] }
   /** Path of a file that can be read or written, of any directory, or of a file with operations of a driver's own. */
-  | { readonly kind: "path"; readonly of: "readable" | "writable" | "directory" | "device" }
+  | { readonly kind: "path"; readonly of: "readable" | "writable" | "directory" | "device" | "interrupt" }
   /** What is written to an attribute: any short text. */
   | { readonly kind: "text" }
   /** A number that the model compares something with, or a usual one. */

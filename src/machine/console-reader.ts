@@ -2,6 +2,7 @@ import type { Core } from "./core.js";
 import type { ConsoleLine, TaskRef } from "./finding.js";
 import type { Symbols } from "./symbols.js";
 import { TEXT_BASE } from "../abi/addresses.js";
+import { ERRNO } from "../abi/errno.js";
 import type { Tasks } from "./tasks.js";
 
 const HEAD_BYTES = 24;
@@ -81,6 +82,7 @@ function withSymbols(text: string, symbols: Symbols): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the mark is a control character
   return text.replace(/\u0002([0-9a-f]{16})(.)/g, (_, digits: string, extension: string) => {
     const address = BigInt(`0x${digits}`);
+    if (extension === "e") return errnoText(address);
     const code = Number(address - TEXT_BASE);
     const frame = code >= 0 ? symbols.frameOf(code) : null;
     if (frame === null || frame.function === "") return `0x${address.toString(16)}`;
@@ -88,4 +90,10 @@ function withSymbols(text: string, symbols: Symbols): string {
     if (extension === "f" || extension === "s") return `${frame.function}${module}`;
     return `${frame.function}+0x${frame.offset.toString(16)}/0x${frame.size.toString(16)}${module}`;
   });
+}
+
+function errnoText(pointer: bigint): string {
+  const number = Number(-BigInt.asIntN(64, pointer));
+  const name = Object.entries(ERRNO).find(([, value]) => value === number)?.[0];
+  return name === undefined ? `-${number}` : `-${name}`;
 }

@@ -15,7 +15,7 @@ export type { Address, Command } from "./kernel-calls.js";
 export interface SysfsEntry {
   readonly path: string;
   /** A device's operations are its driver's own. */
-  readonly kind: "directory" | "file" | "link" | "device";
+  readonly kind: "directory" | "file" | "link" | "device" | "interrupt";
   readonly mode: number;
   /** The source file that defines the attribute or the operations; "" where they are no static object. */
   readonly definedIn: string;
@@ -117,7 +117,7 @@ export class Machine extends KernelCalls {
 
   // `PATH TYPE MODE ATTRIBUTE`, one entry a line.
   #listed(line: string): SysfsEntry {
-    const [, path, type, mode, attribute] = /^(.*) (dir|file|link|device) ([0-7]+) ([0-9a-f]+)$/.exec(line) ?? [];
+    const [, path, type, mode, attribute] = /^(.*) (dir|file|link|device|interrupt) ([0-7]+) ([0-9a-f]+)$/.exec(line) ?? [];
     if (path === undefined) throw new TrapError(`sysfs_tree printed "${line}"`);
     const symbol = this.symbols.dataAt(Number(BigInt(`0x${attribute}`) - DATA_BASE));
     const kind = KINDS[type as keyof typeof KINDS];
@@ -152,4 +152,4 @@ export class Machine extends KernelCalls {
   }
 }
 
-const KINDS = { dir: "directory", file: "file", link: "link", device: "device" } as const;
+const KINDS = { dir: "directory", file: "file", link: "link", device: "device", interrupt: "interrupt" } as const;

@@ -125,7 +125,7 @@ export class CallMaker {
       this.#texts = [...usual, this.rng.pick(this.swarm.texts)];
     }
     this.#focus = new Map(
-      (["writable", "readable", "directory", "device"] as const).map((of) => {
+      (["writable", "readable", "directory", "device", "interrupt"] as const).map((of) => {
         const fresh = paths.fresh(of);
         return [of, fresh.length === 0 ? [] : Array.from({ length: this.swarm.focus }, () => this.rng.pick(fresh))];
       }),

@@ -22,7 +22,7 @@ export type Listing = (setup: readonly Call[]) => readonly SysfsEntry[];
 
 type PathOf = Extract<ParamKind, { kind: "path" }>["of"];
 
-const PATHS_OF: readonly PathOf[] = ["readable", "writable", "directory", "device"];
+const PATHS_OF: readonly PathOf[] = ["readable", "writable", "directory", "device", "interrupt"];
 
 /** The paths of a listing by what can be done with them, sorted. */
 export class Paths {
@@ -64,7 +64,7 @@ export class Paths {
 
 function allows(entry: SysfsEntry, of: PathOf): boolean {
   if (of === "directory") return entry.kind === "directory";
-  if (of === "device") return entry.kind === "device";
+  if (of === "device" || of === "interrupt") return entry.kind === of;
   return (entry.kind === "file" || entry.kind === "device") && (entry.mode & (of === "writable" ? 0o222 : 0o444)) !== 0;
 }
 
@@ -127,8 +127,10 @@ export class ProgramSpace {
     const { words, files, listing } = facts;
     // Calls that make allocations fail come where a campaign wants them (failures.ts).
     const leftOut = words.signals ? [FAIL_BACKGROUND] : [FAIL_BACKGROUND, KILL];
-    const hasDevices = listing.some((entry) => entry.kind === "device");
-    this.entryPoints = image.entryPoints.filter((e) => !leftOut.includes(e.name) && (hasDevices || !isAboutDevices(e)));
+    const missing = (["device", "interrupt"] as const).filter((kind) => !listing.some((entry) => entry.kind === kind));
+    this.entryPoints = image.entryPoints.filter(
+      (e) => !leftOut.includes(e.name) && !missing.some((kind) => isAbout(e, kind)),
+    );
     this.isPlainModule =
       image.functions.some((f) => f.module !== "") &&
       !image.entryPoints.some((e) => files.has(image.functions[e.function]?.file ?? ""));
@@ -227,10 +229,11 @@ export class ProgramSpace {
   }
 }
 
-/** Calls of kernel/user/devices.c and their like: what they do needs a file with operations of a driver's own. */
-function isAboutDevices(entry: EntryPoint): boolean {
+/** Calls of kernel/user/devices.c, interrupts.c and their like: what they do needs what only some drivers have. */
+function isAbout(entry: EntryPoint, what: "device" | "interrupt"): boolean {
   const takes = ({ kind }: EntryPoint["params"][number]): boolean =>
-    (kind.kind === "path" && kind.of === "device") || (kind.kind === "resource" && kind.name === DEVICE);
+    (kind.kind === "path" && kind.of === what) ||
+    (kind.kind === "resource" && kind.name === DEVICE && what === "device");
   return entry.params.some(takes);
 }
 

@@ -2,8 +2,8 @@
  * Models drivers/base/bus.c, dd.c and driver.c: devices and drivers of a bus find each other, and are told apart through the
  * files `bind` and `unbind` of the driver.
  *
- * A driver's probe and remove run under the device's lock. By linux_version: nothing. Left out: deferred probing, bus
- * attributes, a device's own `driver` link to modules, asynchronous probing.
+ * A driver's probe and remove run under the device's lock. By linux_version: nothing. Left out: deferred probing, the files of a
+ * bus that are not its own, a device's own `driver` link to modules, asynchronous probing.
  */
 #include "base.h"
 
@@ -175,18 +175,213 @@ static ssize_t bind_store(struct device_driver *drv, const char *buf, size_t cou
 static struct driver_attribute driver_attr_unbind = __ATTR_IGNORE_LOCKDEP(unbind, 0200, NULL, unbind_store);
 static struct driver_attribute driver_attr_bind = __ATTR_IGNORE_LOCKDEP(bind, 0200, NULL, bind_store);
 
-static int bus_start(struct bus_type *bus)
+/* What a registered bus has in sysfs. */
+struct bus_directory {
+	struct kobject kobj;
+	struct bus_type *bus;
+};
+
+static struct bus_type *bus_of(struct kobject *kobj)
 {
-	if (bus->kobj)
-		return 0;
+	return container_of(kobj, struct bus_directory, kobj)->bus;
+}
+
+static ssize_t bus_attr_show(struct kobject *kobj, struct attribute *attr, char *buf)
+{
+	struct bus_attribute *bus_attr = container_of(attr, struct bus_attribute, attr);
+
+	return bus_attr->show ? bus_attr->show(bus_of(kobj), buf) : -EIO;
+}
+
+static ssize_t bus_attr_store(struct kobject *kobj, struct attribute *attr, const char *buf, size_t count)
+{
+	struct bus_attribute *bus_attr = container_of(attr, struct bus_attribute, attr);
+
+	return bus_attr->store ? bus_attr->store(bus_of(kobj), buf, count) : -EIO;
+}
+
+static void bus_release(struct kobject *kobj)
+{
+	kfree(container_of(kobj, struct bus_directory, kobj));
+}
+
+static const struct sysfs_ops bus_sysfs_ops = { .show = bus_attr_show, .store = bus_attr_store };
+static const struct kobj_type bus_ktype = { .release = bus_release, .sysfs_ops = &bus_sysfs_ops };
+
+int bus_register(struct bus_type *bus)
+{
+	struct bus_directory *dir = kzalloc(sizeof(*dir), GFP_KERNEL);
+	int error;
+
+	if (!dir)
+		return -ENOMEM;
+	dir->bus = bus;
 	INIT_LIST_HEAD(&bus->device_list);
 	INIT_LIST_HEAD(&bus->driver_list);
-	bus->kobj = sysfs_kept(kobject_create_and_add(bus->name, top_directory(&bus_dir, "bus")));
+	mutex_init(&bus->lock);
+	error = kobject_init_and_add(&dir->kobj, &bus_ktype, top_directory(&bus_dir, "bus"), "%s", bus->name);
+	if (error) {
+		kobject_put(&dir->kobj);
+		return error;
+	}
+	bus->kobj = &dir->kobj;
+	bus->devices = kobject_create_and_add("devices", bus->kobj);
+	bus->drivers = kobject_create_and_add("drivers", bus->kobj);
+	error = bus->devices && bus->drivers ? sysfs_create_groups(bus->kobj, bus->bus_groups) : -ENOMEM;
+	if (error) {
+		kobject_put(bus->drivers);
+		kobject_put(bus->devices);
+		kobject_put(bus->kobj);
+		bus->kobj = NULL;
+	}
+	return error;
+}
+
+void bus_unregister(struct bus_type *bus)
+{
+	struct kobject *kobj = bus->kobj;
+
+	if (!kobj)
+		return;
+	bus->kobj = NULL;
+	sysfs_remove_groups(kobj, bus->bus_groups);
+	kobject_put(bus->drivers);
+	kobject_put(bus->devices);
+	kobject_del(kobj);
+	kobject_put(kobj);
+}
+
+int bus_create_file(struct bus_type *bus, struct bus_attribute *attr)
+{
+	return bus->kobj ? sysfs_create_file(bus->kobj, &attr->attr) : -EINVAL;
+}
+
+void bus_remove_file(struct bus_type *bus, struct bus_attribute *attr)
+{
+	if (bus->kobj)
+		sysfs_remove_file(bus->kobj, &attr->attr);
+}
+
+/* The platform bus is there when it is first needed. */
+static int bus_start(struct bus_type *bus)
+{
+	int error = 0;
+
+	if (!bus->kobj && bus == &platform_bus_type) {
+		error = bus_register(bus);
+		if (!error) {
+			sysfs_kept(bus->kobj);
+			sysfs_kept(bus->devices);
+			sysfs_kept(bus->drivers);
+		}
+	}
+	return bus->kobj ? 0 : error ? error : -EINVAL;
+}
+
+/* The first device behind start for which fn returns something, which is kept in *ret; with a reference. */
+static struct device *walk_devices(struct bus_type *bus, struct device *start, void *data,
+				   int (*fn)(struct device *dev, void *data), int *ret)
+{
+	struct device *dev;
+	unsigned int n;
+	bool behind = !start;
+
+	*ret = 0;
+	for (n = 0; bus->kobj && (dev = nth_device(bus, n)); n++) {
+		if (behind)
+			*ret = fn(dev, data);
+		if (*ret)
+			return dev;
+		behind |= dev == start;
+		put_device(dev);
+	}
+	return NULL;
+}
+
+int bus_for_each_dev(struct bus_type *bus, struct device *start, void *data, int (*fn)(struct device *dev, void *data))
+{
+	int ret;
+
+	put_device(walk_devices(bus, start, data, fn, &ret));
+	return ret;
+}
+
+struct device *bus_find_device(struct bus_type *bus, struct device *start, const void *data,
+			       int (*match)(struct device *dev, const void *data))
+{
+	int ret;
+
+	return walk_devices(bus, start, (void *)data, (int (*)(struct device *, void *))match, &ret);
+}
+
+static int match_name(struct device *dev, const void *name)
+{
+	return sysfs_streq(dev_name(dev), name);
+}
+
+struct device *bus_find_device_by_name(struct bus_type *bus, struct device *start, const char *name)
+{
+	return bus_find_device(bus, start, name, match_name);
+}
+
+struct of_driver {
+	struct device_driver *drv;
+	void *data;
+	int (*fn)(struct device *dev, void *data);
+};
+
+static int if_of_driver(struct device *dev, void *data)
+{
+	struct of_driver *of = data;
+
+	return dev->driver == of->drv ? of->fn(dev, of->data) : 0;
+}
+
+int driver_for_each_device(struct device_driver *drv, struct device *start, void *data,
+			   int (*fn)(struct device *dev, void *data))
+{
+	struct of_driver of = { drv, data, fn };
+
+	return drv ? bus_for_each_dev(drv->bus, start, &of, if_of_driver) : -EINVAL;
+}
+
+struct device *driver_find_device(struct device_driver *drv, struct device *start, const void *data,
+				  int (*match)(struct device *dev, const void *data))
+{
+	struct of_driver of = { drv, (void *)data, (int (*)(struct device *, void *))match };
+	int ret;
+
+	return drv ? walk_devices(drv->bus, start, &of, if_of_driver, &ret) : NULL;
+}
+
+int bus_for_each_drv(struct bus_type *bus, struct device_driver *start, void *data,
+		     int (*fn)(struct device_driver *drv, void *data))
+{
+	struct device_driver *drv;
+	bool behind = !start;
+	int error = 0;
+
 	if (!bus->kobj)
-		return -ENOMEM;
-	bus->devices = sysfs_kept(kobject_create_and_add("devices", bus->kobj));
-	bus->drivers = sysfs_kept(kobject_create_and_add("drivers", bus->kobj));
-	return bus->devices && bus->drivers ? 0 : -ENOMEM;
+		return -EINVAL;
+	list_for_each_entry(drv, &bus->driver_list, bus_node) {
+		if (behind)
+			error = fn(drv, data);
+		if (error)
+			break;
+		behind |= drv == start;
+	}
+	return error;
+}
+
+struct device_driver *driver_find(const char *name, struct bus_type *bus)
+{
+	struct device_driver *drv;
+
+	if (bus->kobj)
+		list_for_each_entry(drv, &bus->driver_list, bus_node)
+			if (!strcmp(drv->name, name))
+				return drv;
+	return NULL;
 }
 
 int bus_add_device(struct device *dev)
@@ -205,18 +400,40 @@ int bus_add_device(struct device *dev)
 	mutex_lock(&dev->bus->lock);
 	list_add_tail(&dev->bus_node, &dev->bus->device_list);
 	mutex_unlock(&dev->bus->lock);
-	return 0;
+	return device_add_groups(dev, dev->bus->dev_groups);
+}
+
+int device_attach(struct device *dev)
+{
+	struct device_driver *drv;
+	int ret = 0;
+
+	if (dev->driver)
+		return 1;
+	list_for_each_entry(drv, &dev->bus->driver_list, bus_node) {
+		ret = driver_attach_one(drv, dev);
+		if (ret)
+			break;
+	}
+	return ret;
+}
+
+static int rescan_device(struct device *dev, void *unused)
+{
+	int ret = device_attach(dev);
+
+	return ret < 0 ? ret : 0;
+}
+
+int bus_rescan_devices(struct bus_type *bus)
+{
+	return bus_for_each_dev(bus, NULL, NULL, rescan_device);
 }
 
 void bus_probe_device(struct device *dev)
 {
-	struct device_driver *drv;
-
-	if (!dev->bus)
-		return;
-	list_for_each_entry(drv, &dev->bus->driver_list, bus_node)
-		if (driver_attach_one(drv, dev))
-			break;
+	if (dev->bus)
+		device_attach(dev);
 }
 
 void bus_remove_device(struct device *dev)
@@ -224,6 +441,7 @@ void bus_remove_device(struct device *dev)
 	if (!dev->bus)
 		return;
 	sysfs_remove_link(&dev->kobj, "subsystem");
+	device_remove_groups(dev, dev->bus->dev_groups);
 	sysfs_delete_link(dev->bus->devices, &dev->kobj, dev_name(dev));
 	mutex_lock(&dev->bus->lock);
 	list_del_init(&dev->bus_node);
@@ -242,17 +460,6 @@ void driver_remove_file(struct device_driver *drv, const struct driver_attribute
 		sysfs_remove_file(&drv->p->kobj, &attr->attr);
 }
 
-static bool driver_exists(struct device_driver *drv)
-{
-	struct device_driver *other;
-
-	list_for_each_entry(other, &drv->bus->driver_list, bus_node)
-		if (!strcmp(other->name, drv->name))
-			return true;
-	return false;
-}
-
-/* -EBUSY: a driver of that name is there. */
 int driver_register(struct device_driver *drv)
 {
 	struct driver_private *priv;
@@ -262,7 +469,7 @@ int driver_register(struct device_driver *drv)
 
 	if (error)
 		return error;
-	if (driver_exists(drv)) {
+	if (driver_find(drv->name, drv->bus)) {
 		pr_err("Error: Driver '%s' is already registered, aborting...\n", drv->name);
 		return -EBUSY;
 	}
@@ -272,6 +479,8 @@ int driver_register(struct device_driver *drv)
 	priv->driver = drv;
 	drv->p = priv;
 	error = kobject_init_and_add(&priv->kobj, &driver_ktype, drv->bus->drivers, "%s", drv->name);
+	if (!error)
+		error = sysfs_create_groups(&priv->kobj, drv->bus->drv_groups);
 	if (!error)
 		error = sysfs_create_groups(&priv->kobj, drv->groups);
 	if (error) {
@@ -284,10 +493,12 @@ int driver_register(struct device_driver *drv)
 		driver_attach_one(drv, dev);
 		put_device(dev);
 	}
-	error = driver_create_file(drv, &driver_attr_unbind);
-	if (!error)
-		error = driver_create_file(drv, &driver_attr_bind);
-	WARN_ON(error);
+	if (!drv->suppress_bind_attrs) {
+		error = driver_create_file(drv, &driver_attr_unbind);
+		if (!error)
+			error = driver_create_file(drv, &driver_attr_bind);
+		WARN_ON(error);
+	}
 	return 0;
 }
 
@@ -298,9 +509,12 @@ void driver_unregister(struct device_driver *drv)
 
 	if (WARN(!drv || !drv->p, "Unexpected driver unregister!\n"))
 		return;
-	driver_remove_file(drv, &driver_attr_bind);
-	driver_remove_file(drv, &driver_attr_unbind);
+	if (!drv->suppress_bind_attrs) {
+		driver_remove_file(drv, &driver_attr_bind);
+		driver_remove_file(drv, &driver_attr_unbind);
+	}
 	sysfs_remove_groups(&drv->p->kobj, drv->groups);
+	sysfs_remove_groups(&drv->p->kobj, drv->bus->drv_groups);
 	list_del(&drv->bus_node);
 	for (n = 0; (dev = nth_device(drv->bus, n)); n++) {
 		if (dev->driver == drv)

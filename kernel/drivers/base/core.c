@@ -44,6 +44,8 @@ static int dev_uevent(struct kobject *kobj, struct kobj_uevent_env *env)
 		add_uevent_var(env, "DEVTYPE=%s", dev->type->name);
 	if (dev->driver)
 		add_uevent_var(env, "DRIVER=%s", dev->driver->name);
+	if (dev->bus && dev->bus->uevent && dev->bus->uevent(dev, env))
+		pr_debug("device: '%s': %s: bus uevent() failed\n", dev_name(dev), __func__);
 	if (dev->class && dev->class->dev_uevent)
 		return dev->class->dev_uevent(dev, env);
 	return 0;
@@ -473,6 +475,16 @@ int device_for_each_child(struct device *parent, void *data, int (*fn)(struct de
 			break;
 	}
 	return error;
+}
+
+struct device *device_find_child(struct device *parent, void *data, int (*match)(struct device *dev, void *data))
+{
+	struct device *child;
+
+	list_for_each_entry(child, &parent->children, node)
+		if (match(child, data))
+			return get_device(child);
+	return NULL;
 }
 
 static void device_create_release(struct device *dev)

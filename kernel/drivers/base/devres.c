@@ -1,56 +1,129 @@
 /*
- * Models drivers/base/devres.c: what ends with a device's driver, or with the device. Left out: groups, resources found by
- * their release function.
+ * Models drivers/base/devres.c: what ends with a device's driver, or with the device. Left out: groups.
  */
 #include "base.h"
 
 struct devres {
 	struct list_head entry;
-	/* NULL: memory. */
-	void (*action)(void *data);
-	void *data;
-	unsigned long long mem[];
+	dr_release_t release;
+	unsigned long long data[];
 };
 
-static struct devres *alloc_dr(struct device *dev, size_t size, gfp_t gfp)
+void *devres_alloc(dr_release_t release, size_t size, gfp_t gfp)
 {
-	struct devres *dr = kzalloc(sizeof(*dr) + size, gfp | __GFP_ZERO);
-	unsigned long flags;
+	struct devres *dr = kzalloc(sizeof(*dr) + size, gfp);
 
 	if (!dr)
 		return NULL;
-	spin_lock_irqsave(&dev->devres_lock, flags);
-	list_add_tail(&dr->entry, &dev->devres_head);
-	spin_unlock_irqrestore(&dev->devres_lock, flags);
-	return dr;
+	INIT_LIST_HEAD(&dr->entry);
+	dr->release = release;
+	return dr->data;
 }
 
-static void remove_dr(struct device *dev, struct devres *dr)
+static struct devres *devres_of(void *res)
+{
+	return container_of(res, struct devres, data);
+}
+
+void devres_free(void *res)
+{
+	if (!res)
+		return;
+	BUG_ON(!list_empty(&devres_of(res)->entry));
+	kfree(devres_of(res));
+}
+
+void devres_add(struct device *dev, void *res)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&dev->devres_lock, flags);
-	list_del(&dr->entry);
+	list_add_tail(&devres_of(res)->entry, &dev->devres_head);
 	spin_unlock_irqrestore(&dev->devres_lock, flags);
-	kfree(dr);
 }
 
+/* The youngest that fits. */
+static struct devres *find_dr(struct device *dev, dr_release_t release, dr_match_t match, void *match_data)
+{
+	struct devres *dr;
+
+	list_for_each_entry_reverse(dr, &dev->devres_head, entry)
+		if (dr->release == release && (!match || match(dev, dr->data, match_data)))
+			return dr;
+	return NULL;
+}
+
+void *devres_find(struct device *dev, dr_release_t release, dr_match_t match, void *match_data)
+{
+	struct devres *dr;
+	unsigned long flags;
+
+	spin_lock_irqsave(&dev->devres_lock, flags);
+	dr = find_dr(dev, release, match, match_data);
+	spin_unlock_irqrestore(&dev->devres_lock, flags);
+	return dr ? dr->data : NULL;
+}
+
+void *devres_remove(struct device *dev, dr_release_t release, dr_match_t match, void *match_data)
+{
+	struct devres *dr;
+	unsigned long flags;
+
+	spin_lock_irqsave(&dev->devres_lock, flags);
+	dr = find_dr(dev, release, match, match_data);
+	if (dr)
+		list_del_init(&dr->entry);
+	spin_unlock_irqrestore(&dev->devres_lock, flags);
+	return dr ? dr->data : NULL;
+}
+
+int devres_destroy(struct device *dev, dr_release_t release, dr_match_t match, void *match_data)
+{
+	void *res = devres_remove(dev, release, match, match_data);
+
+	if (!res)
+		return -ENOENT;
+	devres_free(res);
+	return 0;
+}
+
+int devres_release(struct device *dev, dr_release_t release, dr_match_t match, void *match_data)
+{
+	void *res = devres_remove(dev, release, match, match_data);
+
+	if (!res)
+		return -ENOENT;
+	release(dev, res);
+	devres_free(res);
+	return 0;
+}
+
+static void devm_kmalloc_release(struct device *dev, void *res)
+{
+}
+
+static int devm_kmalloc_match(struct device *dev, void *res, void *data)
+{
+	return res == data;
+}
+
+/* Zeroed or not, as the kernel's: what the driver does not initialise it must not read. */
 void *devm_kmalloc(struct device *dev, size_t size, gfp_t gfp)
 {
-	struct devres *dr = alloc_dr(dev, size, gfp);
+	struct devres *dr = kmalloc(sizeof(*dr) + size, gfp);
 
-	return dr ? dr->mem : NULL;
+	if (!dr)
+		return NULL;
+	INIT_LIST_HEAD(&dr->entry);
+	dr->release = devm_kmalloc_release;
+	devres_add(dev, dr->data);
+	return dr->data;
 }
 
 void devm_kfree(struct device *dev, const void *p)
 {
-	struct devres *dr, *found = NULL;
-
-	list_for_each_entry(dr, &dev->devres_head, entry)
-		if (!dr->action && (const void *)dr->mem == p)
-			found = dr;
-	if (!WARN_ON(!found))
-		remove_dr(dev, found);
+	if (p)
+		WARN_ON(devres_destroy(dev, devm_kmalloc_release, devm_kmalloc_match, (void *)p));
 }
 
 void *devm_kmemdup(struct device *dev, const void *src, size_t len, gfp_t gfp)
@@ -85,26 +158,49 @@ char *devm_kasprintf(struct device *dev, gfp_t gfp, const char *fmt, ...)
 	return text;
 }
 
+struct action_devres {
+	void *data;
+	void (*action)(void *data);
+};
+
+static void devm_action_release(struct device *dev, void *res)
+{
+	struct action_devres *devres = res;
+
+	devres->action(devres->data);
+}
+
+static int devm_action_match(struct device *dev, void *res, void *p)
+{
+	struct action_devres *devres = res, *wanted = p;
+
+	return devres->action == wanted->action && devres->data == wanted->data;
+}
+
 int devm_add_action(struct device *dev, void (*action)(void *), void *data)
 {
-	struct devres *dr = alloc_dr(dev, 0, GFP_KERNEL);
+	struct action_devres *devres = devres_alloc(devm_action_release, sizeof(*devres), GFP_KERNEL);
 
-	if (!dr)
+	if (!devres)
 		return -ENOMEM;
-	dr->action = action;
-	dr->data = data;
+	devres->data = data;
+	devres->action = action;
+	devres_add(dev, devres);
 	return 0;
 }
 
 void devm_remove_action(struct device *dev, void (*action)(void *), void *data)
 {
-	struct devres *dr, *found = NULL;
+	struct action_devres devres = { .data = data, .action = action };
 
-	list_for_each_entry(dr, &dev->devres_head, entry)
-		if (dr->action == action && dr->data == data)
-			found = dr;
-	if (!WARN_ON(!found))
-		remove_dr(dev, found);
+	WARN_ON(devres_destroy(dev, devm_action_release, devm_action_match, &devres));
+}
+
+void devm_release_action(struct device *dev, void (*action)(void *), void *data)
+{
+	struct action_devres devres = { .data = data, .action = action };
+
+	WARN_ON(devres_release(dev, devm_action_release, devm_action_match, &devres));
 }
 
 /* All of them, the youngest first: how many there were. */
@@ -122,8 +218,7 @@ int devres_release_all(struct device *dev)
 		spin_lock_irqsave(&dev->devres_lock, flags);
 		list_del(&dr->entry);
 		spin_unlock_irqrestore(&dev->devres_lock, flags);
-		if (dr->action)
-			dr->action(dr->data);
+		dr->release(dev, dr->data);
 		kfree(dr);
 		cnt++;
 	}

@@ -16,6 +16,9 @@
 #define data_race(x) (x)
 
 #define barrier() ((void)0)
+#define mb() ((void)0)
+#define rmb() ((void)0)
+#define wmb() ((void)0)
 #define smp_mb() ((void)0)
 #define smp_rmb() ((void)0)
 #define smp_wmb() ((void)0)
@@ -25,6 +28,7 @@
 #define smp_load_acquire(p) (*(p))
 #define smp_store_mb(x, v) ((x) = (v))
 
+#define smp_mb__after_spinlock() ((void)0)
 #define unreachable() __builtin_unreachable()
 #define OPTIMIZER_HIDE_VAR(x) ((void)0)
 #define __same_type(a, b) __builtin_types_compatible_p(typeof(a), typeof(b))
@@ -38,6 +42,6 @@
 #define __stringify(x...) __stringify_1(x)
 #define ___PASTE(a, b) a##b
 #define __PASTE(a, b) ___PASTE(a, b)
-#define __UNIQUE_ID(prefix) __PASTE(__PASTE(__UNIQUE_ID_, prefix), __LINE__)
+#define __UNIQUE_ID(prefix) __PASTE(__PASTE(__UNIQUE_ID_, prefix), __COUNTER__)
 
 #endif

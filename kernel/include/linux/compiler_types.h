@@ -18,6 +18,9 @@
 #define __acquire(x) ((void)0)
 #define __release(x) ((void)0)
 
+/* Ours, of a member that is a pointer to a function: functions that return something may stand there, too. */
+#define __any_result __attribute__((kobjlab_any_result))
+#define __cleanup(fn) __attribute__((cleanup(fn)))
 #define __packed __attribute__((packed))
 #define __aligned(x) __attribute__((aligned(x)))
 #define __section(s) __attribute__((section(s)))
@@ -41,7 +44,24 @@
 #define __no_randomize_layout
 #define __designated_init
 #define __counted_by(member)
+#define __counted_by_le(member)
+#define __counted_by_be(member)
 #define __alloc_size(...)
+#define __realloc_size(...)
+#define __nonstring
+#define __flatten
+#define __noclone
+#define __no_kasan_or_inline inline
+#define noinline_for_stack noinline
+#define __no_kcsan
+#define __nocfi
+#define __private
+#define __chk_user_ptr(x) ((void)(x))
+#define ____cacheline_internodealigned_in_smp
+#define __cacheline_aligned
+#define __cacheline_aligned_in_smp
+#define __assume_aligned(...)
+#define __ref
 #define __read_mostly
 #define __ro_after_init
 #define ____cacheline_aligned

@@ -2,6 +2,7 @@
 #ifndef _LINUX_CPU_H
 #define _LINUX_CPU_H
 
+#include <linux/cleanup.h>
 #include <linux/cpuhotplug.h>
 #include <linux/cpumask.h>
 
@@ -18,5 +19,7 @@ void cpu_hotplug_done(void);
 /* A CPU goes off line, or comes back: 0, -EBUSY, -EINVAL, or the error of a state's function. */
 int remove_cpu(unsigned int cpu);
 int add_cpu(unsigned int cpu);
+
+DEFINE_LOCK_GUARD_0(cpus_read_lock, cpus_read_lock(), cpus_read_unlock())
 
 #endif

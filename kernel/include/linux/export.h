@@ -13,9 +13,9 @@ struct module;
 #define THIS_MODULE ((struct module *)0)
 #endif
 
-#define EXPORT_SYMBOL(sym) _Static_assert(1, "exported")
-#define EXPORT_SYMBOL_GPL(sym) _Static_assert(1, "exported")
-#define EXPORT_SYMBOL_NS(sym, ns) _Static_assert(1, "exported")
-#define EXPORT_SYMBOL_NS_GPL(sym, ns) _Static_assert(1, "exported")
+#define EXPORT_SYMBOL(sym) _Static_assert(1, "exported");
+#define EXPORT_SYMBOL_GPL(sym) _Static_assert(1, "exported");
+#define EXPORT_SYMBOL_NS(sym, ns) _Static_assert(1, "exported");
+#define EXPORT_SYMBOL_NS_GPL(sym, ns) _Static_assert(1, "exported");
 
 #endif

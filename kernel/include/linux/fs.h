@@ -8,17 +8,27 @@
 #ifndef _LINUX_FS_H
 #define _LINUX_FS_H
 
+#include <linux/cleanup.h>
 #include <linux/err.h>
+#include <linux/init.h>
+#include <linux/ioctl.h>
+#include <linux/kernel.h>
+#include <linux/list.h>
 #include <linux/kdev_t.h>
-#include <linux/types.h>
-#include <linux/stat.h>
 #include <linux/mutex.h>
+#include <linux/rwsem.h>
+#include <linux/semaphore.h>
+#include <linux/stat.h>
+#include <linux/string.h>
+#include <linux/types.h>
+#include <linux/wait.h>
 
 struct cdev;
 struct dentry;
 struct kernfs_node;
 struct module;
 struct poll_table_struct;
+struct proc_dir_entry;
 struct vm_area_struct;
 
 #define O_ACCMODE 00000003
@@ -58,6 +68,7 @@ struct inode {
 	loff_t i_size;
 	void *i_private;
 	struct cdev *i_cdev;
+	struct proc_dir_entry *i_pde;
 	const struct file_operations *i_fop;
 };
 
@@ -198,5 +209,7 @@ void seq_commit(struct seq_file *m, int num);
 
 extern const struct file_operations kernfs_file_fops;
 extern const struct file_operations kernfs_dir_fops;
+
+DEFINE_FREE(fput, struct file *, if (!IS_ERR_OR_NULL(_T)) fput(_T))
 
 #endif

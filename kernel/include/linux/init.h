@@ -24,7 +24,7 @@ typedef void (*exitcall_t)(void);
 #define __define_initcall(fn, level) module_init(fn)
 #else
 #define ___define_initcall(fn, level) \
-	static const initcall_t __PASTE(__initcall_, fn) __used __section("initcall" #level) = fn
+	static const initcall_t __PASTE(__initcall_, fn) __used __section("initcall" #level) = fn;
 #define __define_initcall(fn, level) ___define_initcall(fn, level)
 #endif
 
@@ -38,7 +38,7 @@ typedef void (*exitcall_t)(void);
 #define device_initcall(fn) __define_initcall(fn, 6)
 #define late_initcall(fn) __define_initcall(fn, 7)
 #define __initcall(fn) device_initcall(fn)
-#define __exitcall(fn) _Static_assert(1, "built in: never called")
+#define __exitcall(fn) _Static_assert(1, "built in: never called");
 
 int do_one_initcall(initcall_t fn);
 

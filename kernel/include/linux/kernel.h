@@ -3,6 +3,7 @@
 #define _LINUX_KERNEL_H
 
 #include <linux/array_size.h>
+#include <linux/bitops.h>
 #include <linux/bits.h>
 #include <linux/build_bug.h>
 #include <linux/bug.h>
@@ -11,6 +12,7 @@
 #include <linux/err.h>
 #include <linux/limits.h>
 #include <linux/math.h>
+#include <linux/log2.h>
 #include <linux/minmax.h>
 #include <linux/printk.h>
 #include <linux/stdarg.h>

@@ -11,6 +11,10 @@
 #define clamp(val, lo, hi) min((typeof(val))max(val, lo), hi)
 #define clamp_t(type, val, lo, hi) min_t(type, max_t(type, val, lo), hi)
 #define clamp_val(val, lo, hi) clamp_t(typeof(val), val, lo, hi)
+#define min_not_zero(x, y) ({ typeof(x) __a = (x); typeof(y) __b = (y); __a == 0 ? __b : __b == 0 ? __a : min(__a, __b); })
+#define umin(x, y) min_t(unsigned long, x, y)
+#define umax(x, y) max_t(unsigned long, x, y)
+#define in_range(val, start, len) ((unsigned long)(val) - (start) < (unsigned long)(len))
 #define swap(a, b) do { typeof(a) __swap = (a); (a) = (b); (b) = __swap; } while (0)
 
 #endif

@@ -25,10 +25,6 @@ struct miscdevice {
 int misc_register(struct miscdevice *misc);
 void misc_deregister(struct miscdevice *misc);
 
-#define module_misc_device(dev) \
-	static int __init dev##_module_init(void) { return misc_register(&dev); } \
-	static void __exit dev##_module_exit(void) { misc_deregister(&dev); } \
-	module_init(dev##_module_init); \
-	module_exit(dev##_module_exit)
+#define module_misc_device(__misc_device) module_driver(__misc_device, misc_register, misc_deregister)
 
 #endif

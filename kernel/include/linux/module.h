@@ -1,5 +1,5 @@
 /*
- * Models include/linux/module.h. A file with module_init() is a module (MODULE is defined, as by the kernel's build), named
+ * Models include/linux/module.h. A file with module_init() or init_module() is a module (MODULE is defined, as by the kernel's build), named
  * by KBUILD_MODNAME; any other file is built in. The table of modules is the section `modules`: module_init() and
  * module_exit() put an entry each there, and the loader joins those of one module. Left out: symbols' versions and
  * licences, exception tables, percpu data, live patching.
@@ -7,6 +7,7 @@
 #ifndef _LINUX_MODULE_H
 #define _LINUX_MODULE_H
 
+#include <linux/cleanup.h>
 #include <linux/completion.h>
 #include <linux/err.h>
 #include <linux/export.h>
@@ -88,13 +89,30 @@ static struct module __this_module __maybe_unused = { .state = MODULE_STATE_UNFO
 #define __define_module(tag, modname, initfn, exitfn, mod) \
 	static const struct kernel_module __PASTE(__module_, tag) __used __section("modules") = { \
 		.name = modname, .init = initfn, .exit = exitfn, .module = mod }
+/* With a semicolon of their own: many who use them write none. */
 #ifdef MODULE
-#define module_init(fn) __define_module(fn, KBUILD_MODNAME, fn, NULL, THIS_MODULE)
-#define module_exit(fn) __define_module(fn, KBUILD_MODNAME, NULL, fn, THIS_MODULE)
+#define module_init(fn) __define_module(fn, KBUILD_MODNAME, fn, NULL, THIS_MODULE);
+#define module_exit(fn) __define_module(fn, KBUILD_MODNAME, NULL, fn, THIS_MODULE);
 #else
-#define module_init(fn) device_initcall(fn)
-#define module_exit(fn) __exitcall(fn)
+#define module_init(fn) device_initcall(fn);
+#define module_exit(fn) __exitcall(fn);
 #endif
+
+/* The build defines these for files with functions of these names, which need no module_init(). */
+#ifdef KOBJLAB_INIT_MODULE
+int init_module(void);
+module_init(init_module);
+#endif
+#ifdef KOBJLAB_CLEANUP_MODULE
+void cleanup_module(void);
+module_exit(cleanup_module);
+#endif
+
+#define module_driver(__driver, __register, __unregister, ...) \
+	static int __init __driver##_init(void) { return __register(&(__driver), ##__VA_ARGS__); } \
+	module_init(__driver##_init); \
+	static void __exit __driver##_exit(void) { __unregister(&(__driver), ##__VA_ARGS__); } \
+	module_exit(__driver##_exit)
 
 /* A module inside a model, of the functions and objects that follow: begins with __kobjlab(module, NAME); */
 #define KOBJLAB_MODULE(modname, initfn, exitfn) \
@@ -109,6 +127,10 @@ static struct module __this_module __maybe_unused = { .state = MODULE_STATE_UNFO
 #define MODULE_ALIAS(x) MODULE_INFO(alias, x)
 #define MODULE_SOFTDEP(x) MODULE_INFO(softdep, x)
 #define MODULE_FIRMWARE(x) MODULE_INFO(firmware, x)
+#define MODULE_ALIAS_MISCDEV(minor) MODULE_INFO(alias, #minor)
+#define MODULE_ALIAS_CHARDEV(major, minor) MODULE_INFO(alias, #major)
+#define MODULE_ALIAS_CHARDEV_MAJOR(major) MODULE_INFO(alias, #major)
+#define MODULE_SUPPORTED_DEVICE(x) MODULE_INFO(device, x)
 #define MODULE_IMPORT_NS(x) MODULE_INFO(import_ns, x)
 #define MODULE_DEVICE_TABLE(type, name) MODULE_INFO(table, name)
 

@@ -6,6 +6,7 @@
 #define _LINUX_POLL_H
 
 #include <linux/fs.h>
+#include <linux/uaccess.h>
 #include <linux/wait.h>
 
 typedef unsigned int __poll_t;

@@ -14,6 +14,12 @@ int printk(const char *fmt, ...) __printf(1, 2);
 int _printk(const char *fmt, ...) __printf(1, 2);
 void dump_stack(void);
 
+/* What `%pV` prints. */
+struct va_format {
+	const char *fmt;
+	va_list *va;
+};
+
 #ifndef pr_fmt
 #define pr_fmt(fmt) fmt
 #endif

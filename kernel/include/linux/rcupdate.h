@@ -7,6 +7,7 @@
 #ifndef _LINUX_RCUPDATE_H
 #define _LINUX_RCUPDATE_H
 
+#include <linux/cleanup.h>
 #include <linux/compiler.h>
 #include <linux/debug_locks.h>
 #include <linux/irqflags.h>
@@ -135,5 +136,7 @@ void kvfree_rcu_barrier(void);
 #define destroy_rcu_head(head) ((void)(head))
 #define init_rcu_head_on_stack(head) ((void)(head))
 #define destroy_rcu_head_on_stack(head) ((void)(head))
+
+DEFINE_LOCK_GUARD_0(rcu, rcu_read_lock(), rcu_read_unlock())
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef _LINUX_SCHED_H
 #define _LINUX_SCHED_H
 
+#include <linux/cleanup.h>
 #include <kobjlab/abi.h>
 #include <linux/irqflags.h>
 #include <linux/limits.h>
@@ -103,5 +104,7 @@ static inline void put_task_struct(struct task_struct *p)
 {
 	p->usage--;
 }
+
+DEFINE_FREE(put_task, struct task_struct *, if (_T) put_task_struct(_T))
 
 #endif

@@ -7,9 +7,11 @@
 #ifndef _LINUX_SLAB_H
 #define _LINUX_SLAB_H
 
+#include <linux/cleanup.h>
 #include <linux/types.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
+#include <linux/overflow.h>
 #include <linux/string.h>
 
 #define SLAB_CONSISTENCY_CHECKS 0x00000100UL
@@ -67,6 +69,12 @@ static inline void *kcalloc(size_t n, size_t size, gfp_t flags)
 #define kvmalloc(size, flags) kmalloc(size, flags)
 #define kvzalloc(size, flags) kzalloc(size, flags)
 #define kvcalloc(n, size, flags) kcalloc(n, size, flags)
+#define kmalloc_array_node(n, size, flags, node) kmalloc_array(n, size, flags)
+#define kcalloc_node(n, size, flags, node) kcalloc(n, size, flags)
+#define kvmalloc_array(n, size, flags) kmalloc_array(n, size, flags)
+#define kvmalloc_node(size, flags, node) kmalloc(size, flags)
+#define kvzalloc_node(size, flags, node) kzalloc(size, flags)
+#define krealloc_array(p, n, size, flags) krealloc(p, size_mul(n, size), flags)
 #define kmalloc_obj(x, flags) kmalloc(sizeof(x), flags)
 #define kvfree(p) kfree(p)
 
@@ -92,5 +100,9 @@ static inline void *kmem_cache_zalloc(struct kmem_cache *s, gfp_t flags)
 {
 	return kmem_cache_alloc(s, flags | __GFP_ZERO);
 }
+
+DEFINE_FREE(kfree, void *, if (!IS_ERR_OR_NULL(_T)) kfree(_T))
+DEFINE_FREE(kvfree, void *, if (!IS_ERR_OR_NULL(_T)) kvfree(_T))
+DEFINE_FREE(kfree_sensitive, void *, if (_T) kfree_sensitive(_T))
 
 #endif

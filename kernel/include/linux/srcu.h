@@ -5,6 +5,7 @@
 #ifndef _LINUX_SRCU_H
 #define _LINUX_SRCU_H
 
+#include <linux/cleanup.h>
 #include <linux/lockdep.h>
 #include <linux/rcupdate.h>
 #include <linux/workqueue.h>
@@ -50,5 +51,8 @@ void srcu_barrier(struct srcu_struct *ssp);
 void __cleanup_srcu_struct(struct srcu_struct *ssp);
 #define cleanup_srcu_struct(ssp) __cleanup_srcu_struct(ssp)
 #define cleanup_srcu_struct_quiesced(ssp) __cleanup_srcu_struct(ssp)
+
+DEFINE_LOCK_GUARD_1(srcu, struct srcu_struct, _T->idx = srcu_read_lock(_T->lock),
+		    srcu_read_unlock(_T->lock, _T->idx), int idx)
 
 #endif

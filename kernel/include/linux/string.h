@@ -45,6 +45,8 @@ int __sysfs_match_string(const char *const *array, size_t n, const char *s);
 void *memchr(const void *s, int c, size_t n);
 void *memchr_inv(const void *s, int c, size_t n);
 
+/* From a buffer of `available` bytes at *ppos on, which moves. */
+ssize_t memory_read_from_buffer(void *to, size_t count, loff_t *ppos, const void *from, size_t available);
 char *kstrdup(const char *s, gfp_t gfp);
 const char *kstrdup_const(const char *s, gfp_t gfp);
 void kfree_const(const void *s);

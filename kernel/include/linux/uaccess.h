@@ -50,6 +50,8 @@ long strncpy_from_user(char *dst, const char __user *src, long count);
 ssize_t simple_read_from_buffer(void __user *to, size_t count, loff_t *ppos, const void *from, size_t available);
 ssize_t simple_write_to_buffer(void *to, size_t available, loff_t *ppos, const void __user *from, size_t count);
 /* A copy in memory of its own, with a 0 behind it; ERR_PTR(-ENOMEM), ERR_PTR(-EFAULT). */
+void *memdup_user(const void __user *src, size_t len);
+#define vmemdup_user(src, len) memdup_user(src, len)
 void *memdup_user_nul(const void __user *src, size_t len);
 
 #endif

@@ -32,6 +32,7 @@ export function listCommand(path: string, options: ListOptions, terminal: Termin
       .join("");
   if (files("file") !== "") terminal.out(`sysfs files after boot:\n${files("file")}`);
   if (files("device") !== "") terminal.out(`devices and debugfs files after boot:\n${files("device")}`);
+  if (files("interrupt") !== "") terminal.out(`interrupts after boot:\n${files("interrupt")}`);
   const declared = expectations.map(
     (e) =>
       `  ${e.predicted === true ? "predicted" : e.found ? "found" : "silent"}: ${e.kind}${e.what === "" ? "" : ` ${e.what}`}`,

@@ -1,0 +1,2 @@
+/* Models include/asm/atomic.h: all of it stands in <linux/atomic.h>. */
+#include <linux/atomic.h>

@@ -1,0 +1,2 @@
+/* Models include/asm/io.h: all of it stands in <linux/io.h>. */
+#include <linux/io.h>

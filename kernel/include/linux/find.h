@@ -1,0 +1,2 @@
+/* Models include/linux/find.h: all of it stands in <linux/bitops.h>. */
+#include <linux/bitops.h>

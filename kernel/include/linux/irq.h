@@ -1,0 +1,2 @@
+/* Models include/linux/irq.h: all of it stands in <linux/interrupt.h>. */
+#include <linux/interrupt.h>

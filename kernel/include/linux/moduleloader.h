@@ -1,0 +1,2 @@
+/* Models include/linux/moduleloader.h: all of it stands in <linux/module.h>. */
+#include <linux/module.h>

@@ -1,0 +1,2 @@
+/* Models include/linux/nmi.h: all of it stands in <linux/hardirq.h>. */
+#include <linux/hardirq.h>

@@ -1,0 +1,2 @@
+/* Models include/linux/types.h: all of it stands in <linux/sched.h>. */
+#include <linux/sched.h>

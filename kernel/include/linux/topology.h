@@ -1,0 +1,2 @@
+/* Models include/linux/topology.h: all of it stands in <linux/cpumask.h>. */
+#include <linux/cpumask.h>
