@@ -117,7 +117,8 @@ export class Machine extends KernelCalls {
 
   // `PATH TYPE MODE ATTRIBUTE`, one entry a line.
   #listed(line: string): SysfsEntry {
-    const [, path, type, mode, attribute] = /^(.*) (dir|file|link|device|interrupt) ([0-7]+) ([0-9a-f]+)$/.exec(line) ?? [];
+    const [, path, type, mode, attribute] =
+      /^(.*) (dir|file|link|device|interrupt) ([0-7]+) ([0-9a-f]+)$/.exec(line) ?? [];
     if (path === undefined) throw new TrapError(`sysfs_tree printed "${line}"`);
     const symbol = this.symbols.dataAt(Number(BigInt(`0x${attribute}`) - DATA_BASE));
     const kind = KINDS[type as keyof typeof KINDS];

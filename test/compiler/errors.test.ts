@@ -78,10 +78,7 @@ describe("messages", () => {
       ["3:2 `__label__` is not supported | labels belong to the whole function here"],
     ],
     ["int a __attribute__((packd));", ["1:22 unknown attribute `packd` | did you mean `packed`?"]],
-    [
-      "int a __attribute__((vector_size(16)));",
-      ["1:22 unsupported attribute `vector_size` | use an array"],
-    ],
+    ["int a __attribute__((vector_size(16)));", ["1:22 unsupported attribute `vector_size` | use an array"]],
     [
       "int a = 08;\nint b = 1x;\nint c = 0x1ffffffffffffffff;\nint d = '';\nint e = L'a';",
       [

@@ -7,12 +7,49 @@
  */
 #include "base.h"
 
-static struct kobject *bus_dir;
-
 struct driver_private {
 	struct kobject kobj;
 	struct device_driver *driver;
+	/* In the bus's list until it is going and nobody looks at it any more. */
+	struct list_head node;
+	unsigned int users;
+	bool going;
 };
+
+static DECLARE_WAIT_QUEUE_HEAD(driver_list_wq);
+
+static void driver_unuse(struct driver_private *priv)
+{
+	if (--priv->users == 0 && priv->going)
+		wake_up_all(&driver_list_wq);
+}
+
+/* The driver behind prev, NULL for the first; in use until the one behind it is asked for. NULL behind the last. */
+static struct driver_private *next_driver(struct subsys_private *sp, struct driver_private *prev)
+{
+	struct list_head *at = prev ? &prev->node : &sp->drivers;
+	struct driver_private *next = NULL;
+
+	for (at = at->next; at != &sp->drivers; at = at->next) {
+		next = list_entry(at, struct driver_private, node);
+		if (!next->going)
+			break;
+		next = NULL;
+	}
+	if (next)
+		next->users++;
+	if (prev)
+		driver_unuse(prev);
+	return next;
+}
+
+/* Waits until nobody looks at the driver. */
+static void remove_from_list(struct driver_private *priv)
+{
+	priv->going = true;
+	wait_event(driver_list_wq, !priv->users);
+	list_del(&priv->node);
+}
 
 static struct device_driver *driver_of(struct kobject *kobj)
 {
@@ -116,28 +153,29 @@ static int driver_attach_one(struct device_driver *drv, struct device *dev)
 	return ret;
 }
 
-/* The n-th device or driver of a bus; a device with a reference. */
-static struct device *nth_device(struct bus_type *bus, unsigned int n)
+/* The n-th device of a bus, with a reference. */
+static struct device *nth_device(struct subsys_private *sp, unsigned int n)
 {
 	struct device *dev, *found = NULL;
 
-	mutex_lock(&bus->lock);
-	list_for_each_entry(dev, &bus->device_list, bus_node) {
+	spin_lock(&sp->lock);
+	list_for_each_entry(dev, &sp->devices, bus_node) {
 		if (n--)
 			continue;
 		found = get_device(dev);
 		break;
 	}
-	mutex_unlock(&bus->lock);
+	spin_unlock(&sp->lock);
 	return found;
 }
 
-static struct device *find_device(struct bus_type *bus, const char *name)
+static struct device *find_device(const struct bus_type *bus, const char *name)
 {
+	struct subsys_private *sp = bus_to_subsys(bus);
 	struct device *dev;
 	unsigned int n;
 
-	for (n = 0; (dev = nth_device(bus, n)); n++) {
+	for (n = 0; sp && (dev = nth_device(sp, n)); n++) {
 		if (sysfs_streq(name, dev_name(dev)))
 			return dev;
 		put_device(dev);
@@ -175,119 +213,75 @@ static ssize_t bind_store(struct device_driver *drv, const char *buf, size_t cou
 static struct driver_attribute driver_attr_unbind = __ATTR_IGNORE_LOCKDEP(unbind, 0200, NULL, unbind_store);
 static struct driver_attribute driver_attr_bind = __ATTR_IGNORE_LOCKDEP(bind, 0200, NULL, bind_store);
 
-/* What a registered bus has in sysfs. */
-struct bus_directory {
-	struct kobject kobj;
-	struct bus_type *bus;
-};
-
-static struct bus_type *bus_of(struct kobject *kobj)
+int bus_register(const struct bus_type *bus)
 {
-	return container_of(kobj, struct bus_directory, kobj)->bus;
+	struct subsys_private *sp = subsys_add(NULL, bus);
+
+	if (IS_ERR(sp))
+		return PTR_ERR(sp);
+	sp->devices_dir = kobject_create_and_add("devices", &sp->kobj);
+	sp->drivers_dir = kobject_create_and_add("drivers", &sp->kobj);
+	if (sp->devices_dir && sp->drivers_dir)
+		return 0;
+	bus_unregister(bus);
+	return -ENOMEM;
 }
 
-static ssize_t bus_attr_show(struct kobject *kobj, struct attribute *attr, char *buf)
+void bus_unregister(const struct bus_type *bus)
 {
-	struct bus_attribute *bus_attr = container_of(attr, struct bus_attribute, attr);
+	struct subsys_private *sp = bus_to_subsys(bus);
 
-	return bus_attr->show ? bus_attr->show(bus_of(kobj), buf) : -EIO;
-}
-
-static ssize_t bus_attr_store(struct kobject *kobj, struct attribute *attr, const char *buf, size_t count)
-{
-	struct bus_attribute *bus_attr = container_of(attr, struct bus_attribute, attr);
-
-	return bus_attr->store ? bus_attr->store(bus_of(kobj), buf, count) : -EIO;
-}
-
-static void bus_release(struct kobject *kobj)
-{
-	kfree(container_of(kobj, struct bus_directory, kobj));
-}
-
-static const struct sysfs_ops bus_sysfs_ops = { .show = bus_attr_show, .store = bus_attr_store };
-static const struct kobj_type bus_ktype = { .release = bus_release, .sysfs_ops = &bus_sysfs_ops };
-
-int bus_register(struct bus_type *bus)
-{
-	struct bus_directory *dir = kzalloc(sizeof(*dir), GFP_KERNEL);
-	int error;
-
-	if (!dir)
-		return -ENOMEM;
-	dir->bus = bus;
-	INIT_LIST_HEAD(&bus->device_list);
-	INIT_LIST_HEAD(&bus->driver_list);
-	mutex_init(&bus->lock);
-	error = kobject_init_and_add(&dir->kobj, &bus_ktype, top_directory(&bus_dir, "bus"), "%s", bus->name);
-	if (error) {
-		kobject_put(&dir->kobj);
-		return error;
-	}
-	bus->kobj = &dir->kobj;
-	bus->devices = kobject_create_and_add("devices", bus->kobj);
-	bus->drivers = kobject_create_and_add("drivers", bus->kobj);
-	error = bus->devices && bus->drivers ? sysfs_create_groups(bus->kobj, bus->bus_groups) : -ENOMEM;
-	if (error) {
-		kobject_put(bus->drivers);
-		kobject_put(bus->devices);
-		kobject_put(bus->kobj);
-		bus->kobj = NULL;
-	}
-	return error;
-}
-
-void bus_unregister(struct bus_type *bus)
-{
-	struct kobject *kobj = bus->kobj;
-
-	if (!kobj)
+	if (!sp)
 		return;
-	bus->kobj = NULL;
-	sysfs_remove_groups(kobj, bus->bus_groups);
-	kobject_put(bus->drivers);
-	kobject_put(bus->devices);
-	kobject_del(kobj);
-	kobject_put(kobj);
+	kobject_put(sp->drivers_dir);
+	kobject_put(sp->devices_dir);
+	subsys_remove(sp);
 }
 
-int bus_create_file(struct bus_type *bus, struct bus_attribute *attr)
+int bus_create_file(const struct bus_type *bus, struct bus_attribute *attr)
 {
-	return bus->kobj ? sysfs_create_file(bus->kobj, &attr->attr) : -EINVAL;
+	struct subsys_private *sp = bus_to_subsys(bus);
+
+	return sp ? sysfs_create_file(&sp->kobj, &attr->attr) : -EINVAL;
 }
 
-void bus_remove_file(struct bus_type *bus, struct bus_attribute *attr)
+void bus_remove_file(const struct bus_type *bus, struct bus_attribute *attr)
 {
-	if (bus->kobj)
-		sysfs_remove_file(bus->kobj, &attr->attr);
+	struct subsys_private *sp = bus_to_subsys(bus);
+
+	if (sp)
+		sysfs_remove_file(&sp->kobj, &attr->attr);
 }
 
 /* The platform bus is there when it is first needed. */
-static int bus_start(struct bus_type *bus)
+static struct subsys_private *bus_start(const struct bus_type *bus)
 {
-	int error = 0;
+	struct subsys_private *sp = bus_to_subsys(bus);
+	int error;
 
-	if (!bus->kobj && bus == &platform_bus_type) {
-		error = bus_register(bus);
-		if (!error) {
-			sysfs_kept(bus->kobj);
-			sysfs_kept(bus->devices);
-			sysfs_kept(bus->drivers);
-		}
-	}
-	return bus->kobj ? 0 : error ? error : -EINVAL;
+	if (sp)
+		return sp;
+	error = bus == &platform_bus_type ? bus_register(bus) : -EINVAL;
+	if (error)
+		return ERR_PTR(error);
+	sp = bus_to_subsys(bus);
+	sysfs_kept(&sp->kobj);
+	sysfs_kept(sp->devices_dir);
+	sysfs_kept(sp->drivers_dir);
+	return sp;
 }
 
 /* The first device behind start for which fn returns something, which is kept in *ret; with a reference. */
-static struct device *walk_devices(struct bus_type *bus, struct device *start, void *data,
+static struct device *walk_devices(const struct bus_type *bus, struct device *start, void *data,
 				   int (*fn)(struct device *dev, void *data), int *ret)
 {
+	struct subsys_private *sp = bus_to_subsys(bus);
 	struct device *dev;
 	unsigned int n;
 	bool behind = !start;
 
 	*ret = 0;
-	for (n = 0; bus->kobj && (dev = nth_device(bus, n)); n++) {
+	for (n = 0; sp && (dev = nth_device(sp, n)); n++) {
 		if (behind)
 			*ret = fn(dev, data);
 		if (*ret)
@@ -298,7 +292,7 @@ static struct device *walk_devices(struct bus_type *bus, struct device *start, v
 	return NULL;
 }
 
-int bus_for_each_dev(struct bus_type *bus, struct device *start, void *data, int (*fn)(struct device *dev, void *data))
+int bus_for_each_dev(const struct bus_type *bus, struct device *start, void *data, int (*fn)(struct device *dev, void *data))
 {
 	int ret;
 
@@ -306,7 +300,7 @@ int bus_for_each_dev(struct bus_type *bus, struct device *start, void *data, int
 	return ret;
 }
 
-struct device *bus_find_device(struct bus_type *bus, struct device *start, const void *data,
+struct device *bus_find_device(const struct bus_type *bus, struct device *start, const void *data,
 			       int (*match)(struct device *dev, const void *data))
 {
 	int ret;
@@ -319,7 +313,7 @@ static int match_name(struct device *dev, const void *name)
 	return sysfs_streq(dev_name(dev), name);
 }
 
-struct device *bus_find_device_by_name(struct bus_type *bus, struct device *start, const char *name)
+struct device *bus_find_device_by_name(const struct bus_type *bus, struct device *start, const char *name)
 {
 	return bus_find_device(bus, start, name, match_name);
 }
@@ -354,68 +348,68 @@ struct device *driver_find_device(struct device_driver *drv, struct device *star
 	return drv ? walk_devices(drv->bus, start, &of, if_of_driver, &ret) : NULL;
 }
 
-int bus_for_each_drv(struct bus_type *bus, struct device_driver *start, void *data,
+int bus_for_each_drv(const struct bus_type *bus, struct device_driver *start, void *data,
 		     int (*fn)(struct device_driver *drv, void *data))
 {
-	struct device_driver *drv;
+	struct subsys_private *sp = bus_to_subsys(bus);
+	struct driver_private *priv = NULL;
 	bool behind = !start;
 	int error = 0;
 
-	if (!bus->kobj)
+	if (!sp)
 		return -EINVAL;
-	list_for_each_entry(drv, &bus->driver_list, bus_node) {
+	while (!error && (priv = next_driver(sp, priv))) {
 		if (behind)
-			error = fn(drv, data);
-		if (error)
-			break;
-		behind |= drv == start;
+			error = fn(priv->driver, data);
+		behind |= priv->driver == start;
 	}
+	if (priv)
+		driver_unuse(priv);
 	return error;
 }
 
-struct device_driver *driver_find(const char *name, struct bus_type *bus)
+struct device_driver *driver_find(const char *name, const struct bus_type *bus)
 {
-	struct device_driver *drv;
+	struct subsys_private *sp = bus_to_subsys(bus);
+	struct driver_private *priv;
 
-	if (bus->kobj)
-		list_for_each_entry(drv, &bus->driver_list, bus_node)
-			if (!strcmp(drv->name, name))
-				return drv;
+	if (sp)
+		list_for_each_entry(priv, &sp->drivers, node)
+			if (!priv->going && !strcmp(priv->driver->name, name))
+				return priv->driver;
 	return NULL;
 }
 
 int bus_add_device(struct device *dev)
 {
+	struct subsys_private *sp;
 	int error;
 
 	if (!dev->bus)
 		return 0;
-	error = bus_start(dev->bus);
+	sp = bus_start(dev->bus);
+	if (IS_ERR(sp))
+		return PTR_ERR(sp);
+	error = sysfs_create_link(sp->devices_dir, &dev->kobj, dev_name(dev));
 	if (!error)
-		error = sysfs_create_link(dev->bus->devices, &dev->kobj, dev_name(dev));
-	if (!error)
-		error = sysfs_create_link(&dev->kobj, dev->bus->kobj, "subsystem");
+		error = sysfs_create_link(&dev->kobj, &sp->kobj, "subsystem");
 	if (error)
 		return error;
-	mutex_lock(&dev->bus->lock);
-	list_add_tail(&dev->bus_node, &dev->bus->device_list);
-	mutex_unlock(&dev->bus->lock);
+	spin_lock(&sp->lock);
+	list_add_tail(&dev->bus_node, &sp->devices);
+	spin_unlock(&sp->lock);
 	return device_add_groups(dev, dev->bus->dev_groups);
+}
+
+/* When its probe fails the next one may try. */
+static int try_driver(struct device_driver *drv, void *dev)
+{
+	return driver_attach_one(drv, dev) > 0;
 }
 
 int device_attach(struct device *dev)
 {
-	struct device_driver *drv;
-	int ret = 0;
-
-	if (dev->driver)
-		return 1;
-	list_for_each_entry(drv, &dev->bus->driver_list, bus_node) {
-		ret = driver_attach_one(drv, dev);
-		if (ret)
-			break;
-	}
-	return ret;
+	return dev->driver ? 1 : bus_for_each_drv(dev->bus, NULL, dev, try_driver);
 }
 
 static int rescan_device(struct device *dev, void *unused)
@@ -425,7 +419,7 @@ static int rescan_device(struct device *dev, void *unused)
 	return ret < 0 ? ret : 0;
 }
 
-int bus_rescan_devices(struct bus_type *bus)
+int bus_rescan_devices(const struct bus_type *bus)
 {
 	return bus_for_each_dev(bus, NULL, NULL, rescan_device);
 }
@@ -438,14 +432,16 @@ void bus_probe_device(struct device *dev)
 
 void bus_remove_device(struct device *dev)
 {
-	if (!dev->bus)
+	struct subsys_private *sp = bus_to_subsys(dev->bus);
+
+	if (!sp)
 		return;
 	sysfs_remove_link(&dev->kobj, "subsystem");
 	device_remove_groups(dev, dev->bus->dev_groups);
-	sysfs_delete_link(dev->bus->devices, &dev->kobj, dev_name(dev));
-	mutex_lock(&dev->bus->lock);
+	sysfs_delete_link(sp->devices_dir, &dev->kobj, dev_name(dev));
+	spin_lock(&sp->lock);
 	list_del_init(&dev->bus_node);
-	mutex_unlock(&dev->bus->lock);
+	spin_unlock(&sp->lock);
 	device_release_driver(dev);
 }
 
@@ -464,11 +460,15 @@ int driver_register(struct device_driver *drv)
 {
 	struct driver_private *priv;
 	struct device *dev;
+	struct subsys_private *sp = bus_start(drv->bus);
 	unsigned int n;
-	int error = bus_start(drv->bus);
+	int error;
 
-	if (error)
-		return error;
+	if (IS_ERR(sp)) {
+		pr_err("Driver '%s' was unable to register with bus_type '%s' because the bus was not initialized.\n",
+		       drv->name, drv->bus->name);
+		return PTR_ERR(sp);
+	}
 	if (driver_find(drv->name, drv->bus)) {
 		pr_err("Error: Driver '%s' is already registered, aborting...\n", drv->name);
 		return -EBUSY;
@@ -478,7 +478,7 @@ int driver_register(struct device_driver *drv)
 		return -ENOMEM;
 	priv->driver = drv;
 	drv->p = priv;
-	error = kobject_init_and_add(&priv->kobj, &driver_ktype, drv->bus->drivers, "%s", drv->name);
+	error = kobject_init_and_add(&priv->kobj, &driver_ktype, sp->drivers_dir, "%s", drv->name);
 	if (!error)
 		error = sysfs_create_groups(&priv->kobj, drv->bus->drv_groups);
 	if (!error)
@@ -488,8 +488,8 @@ int driver_register(struct device_driver *drv)
 		drv->p = NULL;
 		return error;
 	}
-	list_add_tail(&drv->bus_node, &drv->bus->driver_list);
-	for (n = 0; (dev = nth_device(drv->bus, n)); n++) {
+	list_add_tail(&priv->node, &sp->drivers);
+	for (n = 0; (dev = nth_device(sp, n)); n++) {
 		driver_attach_one(drv, dev);
 		put_device(dev);
 	}
@@ -504,19 +504,21 @@ int driver_register(struct device_driver *drv)
 
 void driver_unregister(struct device_driver *drv)
 {
+	struct subsys_private *sp;
 	struct device *dev;
 	unsigned int n;
 
 	if (WARN(!drv || !drv->p, "Unexpected driver unregister!\n"))
 		return;
+	sp = bus_to_subsys(drv->bus);
 	if (!drv->suppress_bind_attrs) {
 		driver_remove_file(drv, &driver_attr_bind);
 		driver_remove_file(drv, &driver_attr_unbind);
 	}
 	sysfs_remove_groups(&drv->p->kobj, drv->groups);
 	sysfs_remove_groups(&drv->p->kobj, drv->bus->drv_groups);
-	list_del(&drv->bus_node);
-	for (n = 0; (dev = nth_device(drv->bus, n)); n++) {
+	remove_from_list(drv->p);
+	for (n = 0; sp && (dev = nth_device(sp, n)); n++) {
 		if (dev->driver == drv)
 			device_release_driver(dev);
 		put_device(dev);

@@ -1,79 +1,17 @@
-/* Models drivers/base/class.c: /sys/class. Left out: interfaces, iteration under the list's lock. */
+/* Models drivers/base/class.c: /sys/class. Left out: interfaces. */
 #include "base.h"
 
-/* What a registered class has in sysfs. */
-struct class_directory {
-	struct kobject kobj;
-	struct class *class;
-};
-
-static struct kobject *class_dir;
-
-static struct class *class_of(struct kobject *kobj)
+int class_register(const struct class *class)
 {
-	return container_of(kobj, struct class_directory, kobj)->class;
+	return PTR_ERR_OR_ZERO(subsys_add(class, NULL));
 }
 
-static ssize_t class_attr_show(struct kobject *kobj, struct attribute *attr, char *buf)
+void class_unregister(const struct class *class)
 {
-	struct class_attribute *class_attr = container_of(attr, struct class_attribute, attr);
+	struct subsys_private *sp = class_to_subsys(class);
 
-	return class_attr->show ? class_attr->show(class_of(kobj), class_attr, buf) : -EIO;
-}
-
-static ssize_t class_attr_store(struct kobject *kobj, struct attribute *attr, const char *buf, size_t count)
-{
-	struct class_attribute *class_attr = container_of(attr, struct class_attribute, attr);
-
-	return class_attr->store ? class_attr->store(class_of(kobj), class_attr, buf, count) : -EIO;
-}
-
-static void class_release(struct kobject *kobj)
-{
-	struct class_directory *dir = container_of(kobj, struct class_directory, kobj);
-
-	if (dir->class->class_release)
-		dir->class->class_release(dir->class);
-	kfree(dir);
-}
-
-static const struct sysfs_ops class_sysfs_ops = { .show = class_attr_show, .store = class_attr_store };
-static const struct kobj_type class_ktype = { .release = class_release, .sysfs_ops = &class_sysfs_ops };
-
-int class_register(const struct class *cls)
-{
-	struct class *class = (struct class *)cls;
-	struct class_directory *dir = kzalloc(sizeof(*dir), GFP_KERNEL);
-	int error;
-
-	if (!dir)
-		return -ENOMEM;
-	dir->class = class;
-	INIT_LIST_HEAD(&class->devices);
-	error = kobject_init_and_add(&dir->kobj, &class_ktype, top_directory(&class_dir, "class"), "%s", class->name);
-	if (!error) {
-		class->kobj = &dir->kobj;
-		error = sysfs_create_groups(class->kobj, class->class_groups);
-		if (!error)
-			return 0;
-		class->kobj = NULL;
-	}
-	/* Its release function is for classes that were registered. */
-	kobject_del(&dir->kobj);
-	kfree_const(dir->kobj.name);
-	kfree(dir);
-	return error;
-}
-
-void class_unregister(const struct class *cls)
-{
-	struct class *class = (struct class *)cls;
-	struct kobject *kobj = class->kobj;
-
-	class->kobj = NULL;
-	sysfs_remove_groups(kobj, class->class_groups);
-	kobject_del(kobj);
-	kobject_put(kobj);
+	if (!WARN_ON(!sp))
+		subsys_remove(sp);
 }
 
 static void class_create_release(const struct class *class)
@@ -105,25 +43,78 @@ void class_destroy(const struct class *class)
 
 int class_create_file(const struct class *class, const struct class_attribute *attr)
 {
-	return class ? sysfs_create_file(class->kobj, &attr->attr) : -EINVAL;
+	struct subsys_private *sp = class_to_subsys(class);
+
+	return sp ? sysfs_create_file(&sp->kobj, &attr->attr) : -EINVAL;
 }
 
 void class_remove_file(const struct class *class, const struct class_attribute *attr)
 {
-	if (class)
-		sysfs_remove_file(class->kobj, &attr->attr);
+	struct subsys_private *sp = class_to_subsys(class);
+
+	if (sp)
+		sysfs_remove_file(&sp->kobj, &attr->attr);
+}
+
+/* The first behind start for which fn gives something, with a reference. */
+static struct device *walk_devices(const struct class *class, const struct device *start, void *data,
+				   int (*fn)(struct device *dev, void *data), int *ret)
+{
+	struct subsys_private *sp = class_to_subsys(class);
+	struct device *dev;
+	bool behind = !start;
+
+	*ret = 0;
+	if (!sp) {
+		WARN(1, "%s called for class '%s' before it was registered", __func__, class->name);
+		return NULL;
+	}
+	list_for_each_entry(dev, &sp->devices, class_node) {
+		if (behind) {
+			get_device(dev);
+			*ret = fn(dev, data);
+			if (*ret)
+				return dev;
+			put_device(dev);
+		}
+		behind |= dev == start;
+	}
+	return NULL;
 }
 
 struct device *class_find_device(const struct class *class, const struct device *start, const void *data,
 				 int (*match)(struct device *dev, const void *data))
 {
-	struct device *dev;
-	bool behind = !start;
+	int ret;
 
-	list_for_each_entry(dev, &class->devices, class_node) {
-		if (behind && match(dev, data))
-			return get_device(dev);
-		behind |= dev == start;
-	}
-	return NULL;
+	return walk_devices(class, start, (void *)data, (int (*)(struct device *, void *))match, &ret);
+}
+
+int class_for_each_device(const struct class *class, const struct device *start, void *data,
+			  int (*fn)(struct device *dev, void *data))
+{
+	int ret;
+
+	put_device(walk_devices(class, start, data, fn, &ret));
+	return ret;
+}
+
+static int match_name(struct device *dev, const void *name)
+{
+	return sysfs_streq(dev_name(dev), name);
+}
+
+struct device *class_find_device_by_name(const struct class *class, const char *name)
+{
+	return class_find_device(class, NULL, name, match_name);
+}
+
+static int match_devt(struct device *dev, const void *devt)
+{
+	return dev->devt == *(const dev_t *)devt;
+}
+
+struct device *class_find_device_by_devt(const struct class *class, dev_t devt)
+{
+	return class_find_device(class, NULL, &devt, match_devt);
 }

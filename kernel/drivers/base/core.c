@@ -233,31 +233,62 @@ void device_initialize(struct device *dev)
 	lockdep_set_novalidate_class(&dev->mutex);
 }
 
-/* The directory of a class's devices, with a reference: it stands as long as one of them does. */
-static struct kobject *get_glue_dir(struct class *class, struct kobject *parent)
+/* The directory of a class's devices below one parent; stands as long as one of them does. */
+struct class_dir {
+	struct kobject kobj;
+	struct list_head node;
+};
+
+static void class_dir_release(struct kobject *kobj)
 {
-	struct kobject *kobj;
+	kfree(container_of(kobj, struct class_dir, kobj));
+}
+
+static const struct kobj_type class_dir_ktype = { .release = class_dir_release, .sysfs_ops = &kobj_sysfs_ops };
+
+/* With a reference; NULL when memory is used up, or the class is not registered. */
+static struct kobject *get_glue_dir(struct subsys_private *sp, struct kobject *parent)
+{
+	struct kobject *kobj = NULL;
+	struct class_dir *dir;
 
 	mutex_lock(&gdp_mutex);
-	kobj = class->glue && class->glue->parent == parent ? kobject_get(class->glue) : NULL;
-	if (!kobj) {
-		kobj = kobject_create_and_add(class->name, parent);
-		class->glue = kobj;
+	list_for_each_entry(dir, &sp->glue_dirs, node) {
+		if (dir->kobj.parent == parent) {
+			kobj = kobject_get(&dir->kobj);
+			goto unlock;
+		}
 	}
+	dir = kzalloc(sizeof(*dir), GFP_KERNEL);
+	if (!dir)
+		goto unlock;
+	if (kobject_init_and_add(&dir->kobj, &class_dir_ktype, parent, "%s", sp->class->name)) {
+		kobject_put(&dir->kobj);
+		goto unlock;
+	}
+	list_add_tail(&dir->node, &sp->glue_dirs);
+	kobj = &dir->kobj;
+unlock:
 	mutex_unlock(&gdp_mutex);
 	return kobj;
 }
 
-static void cleanup_glue_dir(struct device *dev, struct kobject *glue_dir)
+/* NULL when the device's parent is none. */
+static struct kobject *get_own_glue_dir(struct device *dev)
 {
-	struct class *class = (struct class *)dev->class;
+	struct kobject *parent = dev->kobj.parent;
 
-	if (!class || !glue_dir || class->glue != glue_dir)
+	return dev->class && parent && parent->ktype == &class_dir_ktype ? parent : NULL;
+}
+
+static void cleanup_glue_dir(struct kobject *glue_dir)
+{
+	if (!glue_dir)
 		return;
 	mutex_lock(&gdp_mutex);
 	if (kref_read(&glue_dir->kref) == 1) {
+		list_del(&container_of(glue_dir, struct class_dir, kobj)->node);
 		kobject_del(glue_dir);
-		class->glue = NULL;
 	}
 	kobject_put(glue_dir);
 	mutex_unlock(&gdp_mutex);
@@ -270,6 +301,7 @@ static struct kobject *get_device_parent(struct device *dev, struct kobject **gl
 
 	*glue = NULL;
 	if (dev->class) {
+		struct subsys_private *sp = class_to_subsys(dev->class);
 		struct kobject *parent = dev->parent ? &dev->parent->kobj : NULL;
 
 		if (dev->parent && dev->parent->class)
@@ -279,7 +311,7 @@ static struct kobject *get_device_parent(struct device *dev, struct kobject **gl
 				virtual_dir = sysfs_kept(kobject_create_and_add("virtual", &kset->kobj));
 			parent = virtual_dir;
 		}
-		*glue = get_glue_dir((struct class *)dev->class, parent);
+		*glue = sp ? get_glue_dir(sp, parent) : NULL;
 		return *glue;
 	}
 	return dev->parent ? &dev->parent->kobj : NULL;
@@ -287,11 +319,12 @@ static struct kobject *get_device_parent(struct device *dev, struct kobject **gl
 
 static int device_add_class_symlinks(struct device *dev)
 {
+	struct subsys_private *sp = class_to_subsys(dev->class);
 	int error;
 
-	if (!dev->class)
+	if (!sp)
 		return 0;
-	error = sysfs_create_link(&dev->kobj, dev->class->kobj, "subsystem");
+	error = sysfs_create_link(&dev->kobj, &sp->kobj, "subsystem");
 	if (error)
 		return error;
 	if (dev->parent) {
@@ -299,7 +332,7 @@ static int device_add_class_symlinks(struct device *dev)
 		if (error)
 			goto out_subsys;
 	}
-	error = sysfs_create_link(dev->class->kobj, &dev->kobj, dev_name(dev));
+	error = sysfs_create_link(&sp->kobj, &dev->kobj, dev_name(dev));
 	if (!error)
 		return 0;
 	sysfs_remove_link(&dev->kobj, "device");
@@ -310,12 +343,14 @@ out_subsys:
 
 static void device_remove_class_symlinks(struct device *dev)
 {
-	if (!dev->class)
+	struct subsys_private *sp = class_to_subsys(dev->class);
+
+	if (!sp)
 		return;
 	if (dev->parent)
 		sysfs_remove_link(&dev->kobj, "device");
 	sysfs_remove_link(&dev->kobj, "subsystem");
-	sysfs_delete_link(dev->class->kobj, &dev->kobj, dev_name(dev));
+	sysfs_delete_link(&sp->kobj, &dev->kobj, dev_name(dev));
 }
 
 static int device_add_attrs(struct device *dev)
@@ -391,8 +426,8 @@ int device_add(struct device *dev)
 	}
 	kobject_uevent(&dev->kobj, KOBJ_ADD);
 	bus_probe_device(dev);
-	if (dev->class)
-		list_add_tail(&dev->class_node, &((struct class *)dev->class)->devices);
+	if (class_to_subsys(dev->class))
+		list_add_tail(&dev->class_node, &class_to_subsys(dev->class)->devices);
 	if (parent)
 		list_add_tail(&dev->node, &parent->children);
 	goto done;
@@ -408,7 +443,7 @@ err_uevent:
 err_kobj:
 	kobject_del(&dev->kobj);
 err_parent:
-	cleanup_glue_dir(dev, glue_dir);
+	cleanup_glue_dir(glue_dir);
 	put_device(parent);
 done:
 	put_device(dev);
@@ -437,7 +472,7 @@ void put_device(struct device *dev)
 
 void device_del(struct device *dev)
 {
-	struct kobject *glue_dir = dev->class && dev->class->glue == dev->kobj.parent ? dev->class->glue : NULL;
+	struct kobject *glue_dir = get_own_glue_dir(dev);
 	struct device *parent = dev->parent;
 
 	list_del_init(&dev->node);
@@ -454,7 +489,7 @@ void device_del(struct device *dev)
 	bus_remove_device(dev);
 	kobject_uevent(&dev->kobj, KOBJ_REMOVE);
 	kobject_del(&dev->kobj);
-	cleanup_glue_dir(dev, glue_dir);
+	cleanup_glue_dir(glue_dir);
 	put_device(parent);
 }
 

@@ -41,12 +41,11 @@ static void platform_remove(struct device *dev)
 		drv->remove(to_platform_device(dev));
 }
 
-struct bus_type platform_bus_type = {
+const struct bus_type platform_bus_type = {
 	.name = "platform",
 	.match = platform_match,
 	.probe = platform_probe,
 	.remove = platform_remove,
-	.lock = __MUTEX_INITIALIZER(platform_bus_type.lock),
 };
 
 static int next_auto_id;

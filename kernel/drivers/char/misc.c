@@ -27,7 +27,7 @@ static char *misc_devnode(const struct device *dev, umode_t *mode)
 	return c->nodename ? kstrdup(c->nodename, GFP_KERNEL) : NULL;
 }
 
-static struct class misc_class = { .name = "misc", .devnode = misc_devnode };
+static const struct class misc_class = { .name = "misc", .devnode = misc_devnode };
 
 static int misc_open(struct inode *inode, struct file *file)
 {
@@ -61,9 +61,10 @@ static const struct file_operations misc_fops = { .open = misc_open };
 /* With the first device. */
 static int misc_start(void)
 {
+	static bool started;
 	int err;
 
-	if (misc_class.kobj)
+	if (started)
 		return 0;
 	err = class_register(&misc_class);
 	if (err)
@@ -71,6 +72,7 @@ static int misc_start(void)
 	err = __register_chrdev(MISC_MAJOR, 0, NR_MINORS, "misc", &misc_fops);
 	if (err)
 		class_unregister(&misc_class);
+	started = !err;
 	return err;
 }
 

@@ -93,11 +93,13 @@ void *__proc_parent_data(const struct inode *inode)
 
 /* ---- operations of open files */
 
-#define HELD(pde, call, failed) \
+/* Calls an operation, if there is one, with the entry held; the operation is looked up when nothing can go any more. */
+#define CALL(pde, type, op, none, failed, ...) \
 	({ \
-		typeof(call) __ret = (failed); \
+		typeof(none) __ret = (failed); \
 		if (use_pde(pde)) { \
-			__ret = (call); \
+			type = (op); \
+			__ret = operation ? operation(__VA_ARGS__) : (none); \
 			unuse_pde(pde); \
 		} \
 		__ret; \
@@ -113,51 +115,57 @@ static bool is_seq(const struct proc_dir_entry *pde)
 static ssize_t proc_reg_read(struct file *file, char *buf, size_t count, loff_t *ppos)
 {
 	struct proc_dir_entry *pde = PDE(file_inode(file));
-	ssize_t (*read)(struct file *, char *, size_t, loff_t *) = is_seq(pde) ? seq_read : OPERATION(pde, read);
 
-	return read ? HELD(pde, read(file, buf, count, ppos), -EIO) : -EIO;
+	return CALL(pde, ssize_t (*operation)(struct file *, char *, size_t, loff_t *),
+		    is_seq(pde) ? seq_read : OPERATION(pde, read), (ssize_t)-EIO, -EIO, file, buf, count, ppos);
 }
 
 static ssize_t proc_reg_write(struct file *file, const char *buf, size_t count, loff_t *ppos)
 {
 	struct proc_dir_entry *pde = PDE(file_inode(file));
-	ssize_t (*write)(struct file *, const char *, size_t, loff_t *) = OPERATION(pde, write);
 
-	return write ? HELD(pde, write(file, buf, count, ppos), -EIO) : -EIO;
+	return CALL(pde, ssize_t (*operation)(struct file *, const char *, size_t, loff_t *), OPERATION(pde, write),
+		    (ssize_t)-EIO, -EIO, file, buf, count, ppos);
+}
+
+static loff_t (*llseek_of(struct proc_dir_entry *pde))(struct file *file, loff_t offset, int whence)
+{
+	if (is_seq(pde))
+		return seq_lseek;
+	if (pde->proc_ops)
+		return pde->proc_ops->proc_lseek;
+	return pde->fops ? pde->fops->llseek : NULL;
 }
 
 static loff_t proc_reg_llseek(struct file *file, loff_t offset, int whence)
 {
 	struct proc_dir_entry *pde = PDE(file_inode(file));
-	loff_t (*llseek)(struct file *, loff_t, int) = NULL;
 
-	if (is_seq(pde))
-		llseek = seq_lseek;
-	else if (pde->proc_ops)
-		llseek = pde->proc_ops->proc_lseek;
-	else if (pde->fops)
-		llseek = pde->fops->llseek;
-	return llseek ? HELD(pde, llseek(file, offset, whence), -EINVAL) : -EINVAL;
+	return CALL(pde, loff_t (*operation)(struct file *, loff_t, int), llseek_of(pde), (loff_t)-EINVAL, -EINVAL, file,
+		    offset, whence);
 }
 
 static unsigned int proc_reg_poll(struct file *file, struct poll_table_struct *wait)
 {
 	struct proc_dir_entry *pde = PDE(file_inode(file));
-	__poll_t (*poll)(struct file *, struct poll_table_struct *) = OPERATION(pde, poll);
 
-	return poll ? HELD(pde, poll(file, wait), DEFAULT_POLLMASK) : DEFAULT_POLLMASK;
+	return CALL(pde, __poll_t (*operation)(struct file *, struct poll_table_struct *), OPERATION(pde, poll),
+		    (__poll_t)DEFAULT_POLLMASK, DEFAULT_POLLMASK, file, wait);
+}
+
+static long (*ioctl_of(struct proc_dir_entry *pde))(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	if (pde->proc_ops)
+		return pde->proc_ops->proc_ioctl;
+	return pde->fops ? pde->fops->unlocked_ioctl : NULL;
 }
 
 static long proc_reg_unlocked_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct proc_dir_entry *pde = PDE(file_inode(file));
-	long (*ioctl)(struct file *, unsigned int, unsigned long) = NULL;
 
-	if (pde->proc_ops)
-		ioctl = pde->proc_ops->proc_ioctl;
-	else if (pde->fops)
-		ioctl = pde->fops->unlocked_ioctl;
-	return ioctl ? HELD(pde, ioctl(file, cmd, arg), -ENOTTY) : -ENOTTY;
+	return CALL(pde, long (*operation)(struct file *, unsigned int, unsigned long), ioctl_of(pde), (long)-ENOTTY, -ENOTTY,
+		    file, cmd, arg);
 }
 
 typedef int (*release_fn)(struct inode *inode, struct file *file);
@@ -175,7 +183,7 @@ static release_fn release_of(struct proc_dir_entry *pde)
 static void close_pdeo(struct proc_dir_entry *pde, struct pde_opener *pdeo)
 {
 	struct completion *c;
-	release_fn release = release_of(pde);
+	release_fn release;
 
 	if (pdeo->closing) {
 		DECLARE_COMPLETION_ONSTACK(closed);
@@ -187,6 +195,7 @@ static void close_pdeo(struct proc_dir_entry *pde, struct pde_opener *pdeo)
 	}
 	pdeo->closing = true;
 	spin_unlock(&pde->pde_unload_lock);
+	release = release_of(pde);
 	if (release)
 		release(file_inode(pdeo->file), pdeo->file);
 	spin_lock(&pde->pde_unload_lock);
@@ -216,20 +225,34 @@ static int proc_reg_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/* The n-th of a directory, with a reference. */
+static struct proc_dir_entry *nth_child(struct proc_dir_entry *dir, loff_t n)
+{
+	struct proc_dir_entry *child, *found = NULL;
+
+	read_lock(&proc_subdir_lock);
+	list_for_each_entry(child, &dir->children, sibling) {
+		if (n--)
+			continue;
+		found = child;
+		found->refcnt++;
+		break;
+	}
+	read_unlock(&proc_subdir_lock);
+	return found;
+}
+
 static int proc_readdir(struct file *file, struct dir_context *ctx)
 {
 	struct proc_dir_entry *child;
-	loff_t at = 0;
+	bool full = false;
 
-	read_lock(&proc_subdir_lock);
-	list_for_each_entry(child, &PDE(file_inode(file))->children, sibling) {
-		if (at++ < ctx->pos)
-			continue;
-		if (ctx->actor(ctx, child->name, strlen(child->name), at, 0, S_ISDIR(child->mode) ? DT_DIR : DT_REG))
-			break;
-		ctx->pos = at;
+	while (!full && (child = nth_child(PDE(file_inode(file)), ctx->pos))) {
+		full = ctx->actor(ctx, child->name, strlen(child->name), ctx->pos + 1, 0,
+				  S_ISDIR(child->mode) ? DT_DIR : DT_REG);
+		pde_put(child);
+		ctx->pos += !full;
 	}
-	read_unlock(&proc_subdir_lock);
 	return 0;
 }
 

@@ -39,13 +39,6 @@ struct bus_type {
 	void (*remove)(struct device *dev) __any_result;
 	void (*shutdown)(struct device *dev);
 	const struct dev_pm_ops *pm;
-	struct kobject *kobj;
-	struct kobject *devices;
-	struct kobject *drivers;
-	/* Ours: what is bound to what; both under `lock`. */
-	struct list_head device_list;
-	struct list_head driver_list;
-	struct mutex lock;
 };
 
 enum probe_type { PROBE_DEFAULT_STRATEGY, PROBE_PREFER_ASYNCHRONOUS, PROBE_FORCE_SYNCHRONOUS };
@@ -54,7 +47,7 @@ struct of_device_id;
 
 struct device_driver {
 	const char *name;
-	struct bus_type *bus;
+	const struct bus_type *bus;
 	struct module *owner;
 	const char *mod_name;
 	/* No files `bind` and `unbind`. */
@@ -71,7 +64,6 @@ struct device_driver {
 	int (*resume)(struct device *dev);
 	void (*shutdown)(struct device *dev);
 	struct driver_private *p;
-	struct list_head bus_node;
 };
 
 struct class {
@@ -85,10 +77,6 @@ struct class {
 	const struct dev_pm_ops *pm;
 	/* Until 6.3. */
 	struct module *owner;
-	struct kobject *kobj;
-	/* Ours: the directory that holds the class's devices, and those devices. */
-	struct kobject *glue;
-	struct list_head devices;
 };
 
 struct device_type {
@@ -104,7 +92,7 @@ struct device {
 	struct device *parent;
 	const char *init_name;
 	const struct device_type *type;
-	struct bus_type *bus;
+	const struct bus_type *bus;
 	struct device_driver *driver;
 	void *platform_data;
 	void *driver_data;
@@ -243,6 +231,11 @@ void class_remove_file(const struct class *class, const struct class_attribute *
 struct device *class_find_device(const struct class *class, const struct device *start, const void *data,
 				 int (*match)(struct device *dev, const void *data));
 
+struct device *class_find_device_by_name(const struct class *class, const char *name);
+struct device *class_find_device_by_devt(const struct class *class, dev_t devt);
+int class_for_each_device(const struct class *class, const struct device *start, void *data,
+			  int (*fn)(struct device *dev, void *data));
+
 struct device *device_create(const struct class *class, struct device *parent, dev_t devt, void *drvdata,
 			     const char *fmt, ...) __printf(5, 6);
 struct device *device_create_with_groups(const struct class *class, struct device *parent, dev_t devt, void *drvdata,
@@ -286,19 +279,19 @@ static inline int devm_add_action_or_reset(struct device *dev, void (*action)(vo
 }
 
 /* Buses. -EINVAL: the bus is not registered; -EBUSY: a driver of that name is there. */
-extern struct bus_type platform_bus_type;
-int bus_register(struct bus_type *bus);
-void bus_unregister(struct bus_type *bus);
-int bus_create_file(struct bus_type *bus, struct bus_attribute *attr);
-void bus_remove_file(struct bus_type *bus, struct bus_attribute *attr);
+extern const struct bus_type platform_bus_type;
+int bus_register(const struct bus_type *bus);
+void bus_unregister(const struct bus_type *bus);
+int bus_create_file(const struct bus_type *bus, struct bus_attribute *attr);
+void bus_remove_file(const struct bus_type *bus, struct bus_attribute *attr);
 /* Until fn returns something else than 0: that. What is found has a reference. */
-int bus_for_each_dev(struct bus_type *bus, struct device *start, void *data, int (*fn)(struct device *dev, void *data));
-int bus_for_each_drv(struct bus_type *bus, struct device_driver *start, void *data,
+int bus_for_each_dev(const struct bus_type *bus, struct device *start, void *data, int (*fn)(struct device *dev, void *data));
+int bus_for_each_drv(const struct bus_type *bus, struct device_driver *start, void *data,
 		     int (*fn)(struct device_driver *drv, void *data));
-struct device *bus_find_device(struct bus_type *bus, struct device *start, const void *data,
+struct device *bus_find_device(const struct bus_type *bus, struct device *start, const void *data,
 			       int (*match)(struct device *dev, const void *data));
-struct device *bus_find_device_by_name(struct bus_type *bus, struct device *start, const char *name);
-int bus_rescan_devices(struct bus_type *bus);
+struct device *bus_find_device_by_name(const struct bus_type *bus, struct device *start, const char *name);
+int bus_rescan_devices(const struct bus_type *bus);
 int driver_register(struct device_driver *drv);
 void driver_unregister(struct device_driver *drv);
 int driver_create_file(struct device_driver *drv, const struct driver_attribute *attr);
@@ -307,7 +300,7 @@ int driver_for_each_device(struct device_driver *drv, struct device *start, void
 			   int (*fn)(struct device *dev, void *data));
 struct device *driver_find_device(struct device_driver *drv, struct device *start, const void *data,
 				  int (*match)(struct device *dev, const void *data));
-struct device_driver *driver_find(const char *name, struct bus_type *bus);
+struct device_driver *driver_find(const char *name, const struct bus_type *bus);
 /* 1: bound; 0: no driver; or an error. */
 int device_attach(struct device *dev);
 int bus_add_device(struct device *dev);
