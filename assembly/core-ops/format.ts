@@ -134,7 +134,7 @@ function emitBytes(address: u64, count: i32, separator: u32, base: u64): void {
 
 function readWord(address: u64): u64 {
   let word: u64 = 0;
-  for (let i = 0; i < 8; i++) word |= <u64>readByte(address + i) << <u64>(i * 8);
+  for (let i = 0; i < 8; i++) word |= (<u64>readByte(address + i)) << (<u64>(i * 8));
   return word;
 }
 
