@@ -99,16 +99,25 @@ function markStore(at: u32, bytes: u32): void {
   if ((at ^ (at + bytes - 1)) >> 6 != 0) markDirty(at + bytes - 1);
 }
 
+/** Bytes `from` to `to` of what lies at `at`. */
+function loadBytes(at: usize, from: u32, to: u32): u64 {
+  let value: u64 = 0;
+  for (let i = to; i-- > from; ) value = (value << 8) | load<u8>(at + i);
+  return value;
+}
+
+// A unit is the bytes that the field has bits in: 1 to 9, the ninth only in a packed record.
 function loadBitField(pc: usize, at: u64): u64 {
   const shift = <u64>load<u8>(pc, 8);
   const width = <u64>load<u8>(pc, 9);
-  const unit = load<u8>(pc, 11);
+  const unit = <u32>load<u8>(pc, 11);
+  const from = MEM + <usize>at;
   let value: u64;
-  if (unit == 1) value = load<u8>(MEM + <usize>at);
-  else if (unit == 2) value = load<u16>(MEM + <usize>at);
-  else if (unit == 4) value = load<u32>(MEM + <usize>at);
-  else value = load<u64>(MEM + <usize>at);
-  value = value << (64 - shift - width);
+  if (unit == 1) value = <u64>load<u8>(from) >> shift;
+  else if (unit == 4) value = <u64>load<u32>(from) >> shift;
+  else if (unit < 9) value = loadBytes(from, 0, unit) >> shift;
+  else value = (load<u64>(from) >> shift) | (<u64>load<u8>(from, 8) << (64 - shift));
+  value = value << (64 - width);
   return load<u8>(pc, 10) ? <u64>(<i64>value >> (64 - width)) : value >> (64 - width);
 }
 
@@ -116,14 +125,24 @@ function storeBitField(pc: usize, at: u64, value: u64): void {
   const shift = <u64>load<u8>(pc, 8);
   const width = <u64>load<u8>(pc, 9);
   const unit = <u32>load<u8>(pc, 11);
-  const mask: u64 = (width == 64 ? u64.MAX_VALUE : ((<u64>1) << width) - 1) << shift;
-  const bits = (value << shift) & mask;
+  const kept: u64 = width == 64 ? u64.MAX_VALUE : ((<u64>1) << width) - 1;
+  let mask = kept << shift;
+  let bits = (value << shift) & mask;
   setShadow(<u32>at, unit, abi.SHADOW_ADDRESSABLE | abi.SHADOW_INITIALISED);
   const to = MEM + <usize>at;
-  if (unit == 1) store<u8>(to, <u8>((load<u8>(to) & ~mask) | bits));
-  else if (unit == 2) store<u16>(to, <u16>((load<u16>(to) & ~mask) | bits));
-  else if (unit == 4) store<u32>(to, <u32>((load<u32>(to) & ~mask) | bits));
-  else store<u64>(to, (load<u64>(to) & ~mask) | bits);
+  if (unit == 1) {
+    store<u8>(to, <u8>((<u64>load<u8>(to) & ~mask) | bits));
+    return;
+  }
+  for (let i: u32 = 0; i < min<u32>(unit, 8); i++) {
+    store<u8>(to + i, <u8>((<u64>load<u8>(to + i) & ~mask) | bits));
+    mask >>= 8;
+    bits >>= 8;
+  }
+  if (unit == 9) {
+    mask = kept >> (64 - shift);
+    store<u8>(to, <u8>((<u64>load<u8>(to, 8) & ~mask) | ((value >> (64 - shift)) & mask)), 8);
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import { declareCleanup } from "./check-cleanup.js";
 import { alignedBy } from "./check-types.js";
 import { type Checker, constantValue, newLocal } from "./checker.js";
 import { newSymbol, type UnitSymbol } from "./symbol.js";
-import { compatible, typeName } from "./type-relations.js";
+import { compatible, tagOf, typeName } from "./type-relations.js";
 import type { TStmt } from "./typed.js";
 import { isConst, sizeOf, type Type, unqualified } from "./types.js";
 
@@ -105,7 +105,8 @@ function variableType(cx: Checker, d: VariableDecl, type: Type): Type {
   if (type.kind === "error") return type;
   const openArray = type.kind === "array" && type.length === null;
   if (type.kind !== "void" && (sizeOf(type) !== null || openArray)) return type;
-  cx.report.error(d.pos, `\`${d.name}\` has incomplete type \`${typeName(type)}\``);
+  const hint = cx.report.suggest(tagOf(type), [], "tag");
+  cx.report.error(d.pos, `\`${d.name}\` has incomplete type \`${typeName(type)}\``, hint);
   return { kind: "error", const: false };
 }
 

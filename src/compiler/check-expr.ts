@@ -6,7 +6,6 @@ import { castTo, decay, operandType, placeOf } from "./check-convert.js";
 import { checkMember, checkOffsetof } from "./check-member.js";
 import { arithmetic, checkAssign, checkBinary, checkConditional, checkIncrement, checkNot } from "./check-operators.js";
 import { type Checker, literalSymbol, newLocal } from "./checker.js";
-import { didYouMean } from "./nearest.js";
 import { newSymbol } from "./symbol.js";
 import { compatible, typeName } from "./type-relations.js";
 import type { Place, TExpr, TStmt } from "./typed.js";
@@ -139,10 +138,9 @@ function unknownName(cx: Checker, e: Node<"identifier">): TExpr {
     const place = stringPlace(cx, bytes, e.pos);
     return { ...place, type: constOf(place.type) };
   }
-  const key = e.name;
-  if (cx.fn === null || !cx.fn.unknown.has(key)) {
-    cx.report.error(e.pos, `\`${e.name}\` is not declared`, didYouMean(e.name, cx.scope.names()), true);
-    cx.fn?.unknown.add(key);
+  if (!cx.unknown.has(e.name)) {
+    cx.report.error(e.pos, `\`${e.name}\` is not declared`, cx.report.suggest(e.name, cx.scope.names()), true);
+    cx.unknown.add(e.name);
   }
   return errorExpr(e.pos);
 }

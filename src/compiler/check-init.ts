@@ -108,7 +108,7 @@ class Walk {
   #store(target: Target, value: TExpr, pos: Pos): void {
     const converted = assignConvert(this.#cx, value, unqualified(target.type), "initialisation", pos);
     if (converted.kind === "error") return;
-    this.end = Math.max(this.end, target.offset + (sizeOf(target.type) ?? 0));
+    this.end = Math.max(this.end, target.offset + (target.bits?.unitBytes ?? sizeOf(target.type) ?? 0));
     this.out.push({
       kind: "store",
       offset: target.offset,

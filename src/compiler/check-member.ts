@@ -4,7 +4,7 @@ import { recordPlace } from "./check-convert.js";
 import { type Checker, constantValue } from "./checker.js";
 import { type FoundMember, findMember, memberNames } from "./layout.js";
 import { didYouMean } from "./nearest.js";
-import { typeName } from "./type-relations.js";
+import { tagOf, typeName } from "./type-relations.js";
 import type { TExpr } from "./typed.js";
 import { constOf, isConst, type RecordType, sizeOf, type Type, ULONG } from "./types.js";
 
@@ -39,7 +39,8 @@ function memberRecord(cx: Checker, e: Node<"member">, type: Type): RecordType | 
 
 export function requireMember(cx: Checker, record: RecordType, name: string, pos: Pos): FoundMember | null {
   if (record.def.members === null) {
-    cx.report.error(pos, `\`${typeName(record)}\` is not defined here, so it has no known members`);
+    const hint = cx.report.suggest(tagOf(record), [], "tag");
+    cx.report.error(pos, `\`${typeName(record)}\` is not defined here, so it has no known members`, hint);
     return null;
   }
   const member = findMember(record.def, name);

@@ -1,8 +1,7 @@
 import type { Enumerator, MemberDecl, TypeNode } from "./ast.js";
 import { type Checker, constantValue } from "./checker.js";
 import { layOut, type MemberSpec } from "./layout.js";
-import { didYouMean } from "./nearest.js";
-import { parameterType, typeName } from "./type-relations.js";
+import { parameterType, tagOf, typeName } from "./type-relations.js";
 import {
   arrayOf,
   carrier,
@@ -68,7 +67,7 @@ function oncePerNode(cx: Checker, node: TypeNode, check: () => Type): Type {
 function typedefType(cx: Checker, node: Node<"typedefName">): Type {
   const entity = cx.scope.find(node.name);
   if (entity?.kind === "typedef") return entity.type;
-  cx.report.error(node.pos, `unknown type name \`${node.name}\``, didYouMean(node.name, cx.scope.names()));
+  cx.report.error(node.pos, `unknown type name \`${node.name}\``, cx.report.suggest(node.name, cx.scope.names()));
   return ERROR;
 }
 
@@ -171,7 +170,8 @@ function memberSpec(cx: Checker, m: MemberDecl, last: boolean): MemberSpec | nul
   const name = m.name ?? "";
   const flexible = type.kind === "array" && type.length === null && last;
   if (type.kind === "function" || type.kind === "void" || (sizeOf(type) === null && !flexible)) {
-    const hint = type.kind === "function" ? `a pointer to a function is written \`(*${name})(…)\`` : "";
+    const pointer = `a pointer to a function is written \`(*${name})(…)\``;
+    const hint = type.kind === "function" ? pointer : cx.report.suggest(tagOf(type), [], "tag");
     cx.report.error(m.pos, `member \`${name}\` has ${incompleteness(type)}`, hint);
     return null;
   }

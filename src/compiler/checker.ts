@@ -1,4 +1,5 @@
 import type { Attribute, Block, Expr, Initializer, Pos, TypeNode } from "./ast.js";
+import type { WantedName } from "./header-index.js";
 import type { Cleanup, Goto } from "./check-cleanup.js";
 import type { Scope } from "./scope.js";
 import { newSymbol, type UnitSymbol } from "./symbol.js";
@@ -8,6 +9,8 @@ import { arrayOf, CHAR, type FunctionType, type Type } from "./types.js";
 /** Where mistakes go; checking goes on after one. `hint`: what to write instead. */
 export interface Reporter {
   error(pos: Pos, message: string, hint?: string, independent?: boolean): void;
+  /** What to do about an unknown name; `names`: those that may be meant. */
+  suggest(name: string, names: Iterable<string>, wanted?: WantedName): string;
 }
 
 /** What the checker knows of the function that it is in. */
@@ -17,8 +20,6 @@ export interface FunctionState {
   /** With what is to be cleaned up there. */
   readonly labels: Map<string, Cleanup | null>;
   readonly gotos: Goto[];
-  /** Undeclared names that have been reported. */
-  readonly unknown: Set<string>;
   /** What is to be cleaned up here, the last declared first; and where the loops and switches around end. */
   cleanups: Cleanup | null;
   readonly breaks: (Cleanup | null)[];
@@ -57,6 +58,8 @@ export interface Checker {
   /** Struct, union and enum specifiers as checked: the declarators of one declaration share theirs. */
   readonly specifiers: Map<TypeNode, Type>;
   readonly literals: Map<string, { readonly symbol: UnitSymbol; readonly bytes: Uint8Array }>;
+  /** Undeclared names that have been reported. */
+  readonly unknown: Set<string>;
   scope: Scope;
   fn: FunctionState | null;
   /** Module of what follows: "" for built-in code, null when nothing has been said. */

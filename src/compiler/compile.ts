@@ -2,7 +2,7 @@ import { SourceError } from "../errors.js";
 import type { Pos, Unit } from "./ast.js";
 import { checkUnit, type CheckResult } from "./check-unit.js";
 import { literalSymbol } from "./checker.js";
-import { Diagnostics } from "./diagnostics.js";
+import type { Diagnostics } from "./diagnostics.js";
 import { generateFunction, prepareFunction } from "./gen-function.js";
 import type { UnitCode } from "./gen.js";
 import type { Image } from "./image.js";
@@ -10,7 +10,7 @@ import { inlinable } from "./inline.js";
 import { linkImage } from "./link.js";
 import type { ObjectData, ObjectFile, ObjectFunction, ObjectReloc, ObjectSymbol } from "./object.js";
 import { literalModules } from "./literal-modules.js";
-import { type ParseOptions, parseUnit } from "./parse.js";
+import { parseLeniently, type ParseOptions } from "./parse.js";
 import { staticBytes } from "./static-data.js";
 import type { UnitSymbol } from "./symbol.js";
 import type { TFunction } from "./typed.js";
@@ -51,10 +51,12 @@ function buildMacros({ path, text }: SourceText): Record<string, string> {
  * @throws SourceError with every mistake found
  */
 export function compileUnit(source: SourceText, options: ParseOptions): ObjectFile {
-  const unit = parseUnit(source, { ...options, defines: { ...buildMacros(source), ...options.defines } });
-  const report = new Diagnostics(unit.sources);
-  const object = generateUnit(unit, report);
-  report.throwIfErrors();
+  const { unit, diagnostics } = parseLeniently(source, {
+    ...options,
+    defines: { ...buildMacros(source), ...options.defines },
+  });
+  const object = generateUnit(unit, diagnostics);
+  diagnostics.throwIfErrors();
   return object;
 }
 

@@ -1,5 +1,7 @@
 import { type Diagnostic, SourceError } from "../errors.js";
 import type { Pos } from "./ast.js";
+import type { HeaderIndex, WantedName } from "./header-index.js";
+import { didYouMean } from "./nearest.js";
 
 /** More errors than this say nothing new. */
 const MAX_ERRORS = 20;
@@ -53,9 +55,24 @@ export class Diagnostics {
   readonly errors: Diagnostic[] = [];
   readonly warnings: Diagnostic[] = [];
   private readonly lines = new Set<string>();
+  private readonly headers: HeaderIndex | null;
+  /** Names that stand in what could not be read: errors about them are consequences. */
+  private readonly lost = new Set<string>();
 
-  constructor(sources: Sources) {
+  constructor(sources: Sources, headers: HeaderIndex | null = null) {
     this.sources = sources;
+    this.headers = headers;
+  }
+
+  /** Errors that name one of these are not reported any more. */
+  lose(names: Iterable<string>): void {
+    for (const name of names) this.lost.add(name);
+  }
+
+  /** What to do about a name that is not known: the header to include, or the one of `names` that may be meant. */
+  suggest(name: string, names: Iterable<string>, wanted: WantedName = "name"): string {
+    const header = this.headers?.find(name, wanted) ?? null;
+    return header === null ? didYouMean(name, names) : `include <${header}>`;
   }
 
   /**
@@ -64,6 +81,7 @@ export class Diagnostics {
    * @throws SourceError when there are too many
    */
   error(pos: Pos, message: string, hint = "", independent = false): void {
+    if (this.lost.size > 0 && this.isConsequence(message)) return;
     const line = `${pos.file}:${pos.line}`;
     const own = independent ? `${line} ${message}` : line;
     if (this.lines.has(own)) return;
@@ -76,13 +94,25 @@ export class Diagnostics {
     this.warnings.push(this.diagnostic(pos, message, hint));
   }
 
-  /** @throws SourceError with everything noted so far */
+  /** @throws SourceError with everything noted so far, in the order of the lines of each file */
   throwIfErrors(): void {
-    if (this.errors.length > 0) throw new SourceError([...this.errors]);
+    if (this.errors.length === 0) return;
+    const files = [...new Set(this.errors.map((e) => e.file))];
+    throw new SourceError(files.flatMap((file) => this.errors.filter((e) => e.file === file).sort(byPlace)));
+  }
+
+  private isConsequence(message: string): boolean {
+    return [...message.matchAll(/`(?:struct |union |enum )?(\w+)[^`]*`/g)].some(([, name]) =>
+      this.lost.has(name ?? ""),
+    );
   }
 
   private diagnostic(pos: Pos, message: string, hint: string): Diagnostic {
     const { file, line, column } = pos;
     return { file: this.sources.path(file), line, column, message, source: this.sources.line(pos), hint };
   }
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return a.line - b.line || a.column - b.column;
 }

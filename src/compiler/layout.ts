@@ -28,7 +28,7 @@ export function layOut(def: RecordDef, specs: readonly MemberSpec[], packed: boo
   }
   def.align = Math.max(cursor.align, align);
   def.bytes = roundUp(cursor.bytes, def.align);
-  def.members = placed.map(({ spec, bit }) => member(spec, bit, def.bytes));
+  def.members = placed.map(({ spec, bit }) => member(spec, bit));
 }
 
 export function roundUp(value: number, to: number): number {
@@ -61,29 +61,18 @@ function placeBits(cursor: Cursor, spec: MemberSpec, packed: boolean): number {
   return at;
 }
 
-function member(spec: MemberSpec, bit: number, recordBytes: number): Member {
+function member(spec: MemberSpec, bit: number): Member {
   if (spec.bits === null) return { name: spec.name, type: spec.type, offset: bit / 8, bits: null };
-  const { offset, range } = unitOf(bit, spec.bits, recordBytes, carrier(spec.type).signed);
+  const { offset, range } = unitOf(bit, spec.bits, carrier(spec.type).signed);
   return { name: spec.name, type: spec.type, offset, bits: range };
 }
 
-/** The smallest unit that holds the field: aligned when one does, otherwise inside the record. */
-function unitOf(bit: number, width: number, recordBytes: number, signed: boolean) {
-  const sizes = [1, 2, 4, 8] as const;
-  for (const unitBytes of sizes) {
-    const offset = Math.floor(bit / 8 / unitBytes) * unitBytes;
-    const shift = bit - offset * 8;
-    if (shift + width <= unitBytes * 8 && offset + unitBytes <= Math.max(recordBytes, 1)) {
-      return { offset, range: { shift, width, signed, unitBytes } satisfies BitRange };
-    }
-  }
-  for (const unitBytes of sizes) {
-    const offset = Math.max(0, Math.min(Math.floor(bit / 8), recordBytes - unitBytes));
-    const shift = bit - offset * 8;
-    if (shift + width <= unitBytes * 8)
-      return { offset, range: { shift, width, signed, unitBytes } satisfies BitRange };
-  }
-  return { offset: Math.floor(bit / 8), range: { shift: bit % 8, width, signed, unitBytes: 8 } satisfies BitRange };
+/** The bytes that the field has bits in: no other member is touched. Up to 9 of them in a packed record. */
+function unitOf(bit: number, width: number, signed: boolean) {
+  const offset = Math.floor(bit / 8);
+  const shift = bit % 8;
+  const unitBytes = Math.ceil((shift + width) / 8);
+  return { offset, range: { shift, width, signed, unitBytes } satisfies BitRange };
 }
 
 export interface FoundMember {

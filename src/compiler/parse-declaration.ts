@@ -14,7 +14,7 @@ export function translationUnit(p: Parser): Decl[] {
   const out: Decl[] = [];
   let broken = false;
   while (p.token.kind !== "eof") {
-    const start = p.at;
+    const mark = p.mark();
     // The body of a function whose head could not be read.
     if (broken && p.is("{")) {
       skipDeclaration(p);
@@ -30,7 +30,8 @@ export function translationUnit(p: Parser): Decl[] {
       p.after.length = 0;
       if (error.resumeAt === null) skipDeclaration(p);
       else p.seek(error.resumeAt);
-      if (p.at === start) p.advance();
+      if (p.at === mark.at) p.advance();
+      p.lose(mark);
     }
   }
   return out;

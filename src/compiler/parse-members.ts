@@ -13,12 +13,14 @@ export function members(p: Parser, what: string): MemberDecl[] {
   while (!p.is("}")) {
     if (p.token.kind === "eof") p.fail(`this \`{\` of a ${what} is not closed`, "add the `}`", open.pos);
     if (p.accept(";")) continue;
+    const mark = p.mark();
     try {
       if (p.keyword === "_Static_assert") p.after.push(staticAssert(p));
       else memberDeclaration(p, out);
     } catch (error) {
       if (!(error instanceof Recovery) || error.resumeAt !== null) throw error;
       skipStatement(p);
+      p.lose(mark);
       if (p.peek(0).kind === "eof") throw error;
     }
   }

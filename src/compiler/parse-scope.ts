@@ -22,6 +22,18 @@ export class Scope {
     this.levels.at(-1)?.set(name, kind);
   }
 
+  /** How many names the innermost block has by now. */
+  get size(): number {
+    return this.levels.at(-1)?.size ?? 0;
+  }
+
+  /** Whether the name was declared before the innermost block had more than `size` names. */
+  knewBefore(name: string, size: number): boolean {
+    const inner = this.levels.at(-1);
+    if (this.levels.slice(0, -1).some((level) => level.has(name))) return true;
+    return inner !== undefined && [...inner.keys()].slice(0, size).includes(name);
+  }
+
   /** After an error: from now on a type everywhere, so that it is reported once. */
   assumeType(name: string): void {
     this.levels[0]?.set(name, "type");

@@ -32,6 +32,12 @@ export interface Grammar {
   declaration(p: Parser, place: "file" | "block"): Decl[];
 }
 
+export interface Mark {
+  readonly at: number;
+  readonly names: number;
+  readonly tags: number;
+}
+
 /** A cursor over preprocessed tokens, with what the grammar remembers. */
 export class Parser {
   readonly diagnostics: Diagnostics;
@@ -42,6 +48,8 @@ export class Parser {
   readonly macroNames: readonly string[];
   /** Words in front of types that have been reported and are passed over. */
   readonly ignored = new Set<string>();
+  /** Names in what was passed over. */
+  readonly lost = new Set<string>();
   /** Declarations made inside the one being parsed, which go before and after it. */
   readonly before: Decl[] = [];
   readonly after: Decl[] = [];
@@ -107,6 +115,21 @@ export class Parser {
     if (this.keyword !== keyword) return false;
     this.advance();
     return true;
+  }
+
+  /** Where parsing is, for `lose`. */
+  mark(): Mark {
+    return { at: this.at, names: this.scope.size, tags: this.tags.size };
+  }
+
+  /** Notes the names that were not known at `mark` and stand in what has been passed since then as lost. */
+  lose(mark: Mark): void {
+    const tags = new Set([...this.tags].slice(0, mark.tags));
+    for (let i = mark.at; i < this.at; i++) {
+      const token = this.tokens[i];
+      if (token?.kind !== "identifier" || tags.has(token.text)) continue;
+      if (!this.scope.knewBefore(token.text, mark.names)) this.lost.add(token.text);
+    }
   }
 
   /** Passes the punctuator `text`; `where` is like "after the condition". @throws Recovery */

@@ -1,5 +1,4 @@
 import type { Block, Pos, Stmt } from "./ast.js";
-import { didYouMean } from "./nearest.js";
 import { attributes } from "./parse-attribute.js";
 import { asmError } from "./parse-expression.js";
 import { skipStatement } from "./parse-recovery.js";
@@ -18,16 +17,17 @@ export function block(p: Parser): Block {
       p.error("this `{` is not closed", "add the `}`", pos);
       throw new Recovery(p.at);
     }
-    const at = p.at;
+    const mark = p.mark();
     try {
       items.push(blockItem(p));
     } catch (error) {
       if (!(error instanceof Recovery) || error.resumeAt !== null) throw error;
       p.scope.leaveTo(depth + 1);
       skipStatement(p);
-      if (p.at === at && !p.is("}")) p.advance();
+      if (p.at === mark.at && !p.is("}")) p.advance();
       // What follows a broken `if` is part of it.
       while (p.keyword === "else") skipElse(p);
+      p.lose(mark);
     }
   }
   const end = p.pos;
@@ -134,7 +134,8 @@ function expressionStatement(p: Parser, pos: Pos): Stmt {
 /** `name(…) {`: the name of a loop macro that is not defined. */
 function unknownBlockMacro(p: Parser, callee: { readonly name: string; readonly pos: Pos }): never {
   const hint =
-    didYouMean(callee.name, p.macroNames) || "include the header that defines it, or put a `;` before the `{`";
+    p.diagnostics.suggest(callee.name, p.macroNames) ||
+    "include the header that defines it, or put a `;` before the `{`";
   return p.fail(`no macro \`${callee.name}\` is defined, and a call cannot be followed by \`{\``, hint, callee.pos);
 }
 

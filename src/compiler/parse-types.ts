@@ -134,7 +134,7 @@ class SpecifierReader {
     const { p } = this;
     if (p.tags.has(name)) return `did you mean \`struct ${name}\`?`;
     const words = [...STORAGE.keys(), ...BASIC, ...OTHER_STARTS, "const"];
-    const hint = didYouMean(name, beforeType ? words : [...p.scope.types(), ...words]);
+    const hint = p.diagnostics.suggest(name, beforeType ? words : [...p.scope.types(), ...words]);
     if (hint !== "") return hint;
     const tag = didYouMean(name, p.tags);
     return tag === "" ? "include the header that declares it" : tag.replace("`", "`struct ");
@@ -214,7 +214,7 @@ function basicType(p: Parser, words: readonly string[], pos: Pos): TypeNode {
 /** `NAME(…)` where a declaration should be. */
 export function undefinedMacro(p: Parser): never {
   const { text } = p.token;
-  const hint = didYouMean(text, p.macroNames) || "include the header that defines it";
+  const hint = p.diagnostics.suggest(text, p.macroNames) || "include the header that defines it";
   return p.fail(`no macro \`${text}\` is defined, and a function needs a type`, hint);
 }
 

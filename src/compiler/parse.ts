@@ -1,5 +1,6 @@
 import type { Unit } from "./ast.js";
 import { Diagnostics } from "./diagnostics.js";
+import { HeaderIndex } from "./header-index.js";
 import { declaration, translationUnit } from "./parse-declaration.js";
 import { typeName } from "./parse-declarator.js";
 import { assignment, expression, unary } from "./parse-expression.js";
@@ -35,21 +36,40 @@ const GRAMMAR: Grammar = {
   unary,
 };
 
+export interface Parsed {
+  readonly unit: Unit;
+  /** Has the mistakes found so far, for what looks at the unit next. */
+  readonly diagnostics: Diagnostics;
+}
+
+/**
+ * Preprocesses and parses one file of Kernel C, passing over what cannot be read: mistakes in the rest can still be found.
+ * @throws SourceError with every mistake in directives: without a header or a macro the rest would only be misunderstood
+ */
+export function parseLeniently(
+  source: { readonly path: string; readonly text: string },
+  options: ParseOptions,
+): Parsed {
+  const files = options.files ?? new SourceFiles(options.readFile, options.headerNames);
+  const { sources } = files;
+  const { includePaths, defines } = options;
+  const headers = new HeaderIndex(files.headerNames, (name) => files.read(name, includePaths));
+  const diagnostics = new Diagnostics(sources, headers);
+  const main = files.add(source.path, source.text);
+  const { tokens, macroNames } = preprocess(main, { files, includePaths, defines, diagnostics });
+  diagnostics.throwIfErrors();
+  const parser = new Parser(tokens, { grammar: GRAMMAR, diagnostics, macroNames });
+  const decls = translationUnit(parser);
+  diagnostics.lose(parser.lost);
+  return { unit: { files: sources.paths, decls, sources, warnings: diagnostics.warnings }, diagnostics };
+}
+
 /**
  * Preprocesses and parses one file of Kernel C.
  * @throws SourceError with every mistake found
  */
 export function parseUnit(source: { readonly path: string; readonly text: string }, options: ParseOptions): Unit {
-  const files = options.files ?? new SourceFiles(options.readFile, options.headerNames);
-  const { sources } = files;
-  const diagnostics = new Diagnostics(sources);
-  const { includePaths, defines } = options;
-  const main = files.add(source.path, source.text);
-  const { tokens, macroNames } = preprocess(main, { files, includePaths, defines, diagnostics });
-  // Without a header or a macro the rest would only be misunderstood.
+  const { unit, diagnostics } = parseLeniently(source, options);
   diagnostics.throwIfErrors();
-  const parser = new Parser(tokens, { grammar: GRAMMAR, diagnostics, macroNames });
-  const decls = translationUnit(parser);
-  diagnostics.throwIfErrors();
-  return { files: sources.paths, decls, sources, warnings: diagnostics.warnings };
+  return unit;
 }

@@ -28,6 +28,15 @@ export class SourceFiles {
     this.headerNames = headerNames;
   }
 
+  /** The text of a header, null when there is none. */
+  read(name: string, includePaths: readonly string[]): string | null {
+    for (const folder of includePaths) {
+      const text = this.readFile(joinPath(folder, name));
+      if (text !== null) return text;
+    }
+    return null;
+  }
+
   /** Null when there is no such file. */
   load(path: string): LoadedFile | null {
     const known = this.loaded.get(path);

@@ -89,6 +89,11 @@ function space(inner: string): string {
   return inner === "" ? "" : ` ${inner}`;
 }
 
+/** The tag of a structure, for a suggestion where it is defined. */
+export function tagOf(type: Type): string {
+  return type.kind === "record" || type.kind === "enum" ? (type.def.tag ?? "") : "";
+}
+
 /** A type as a parameter has it: arrays and functions become pointers, the outermost const is dropped. */
 export function parameterType(type: Type): Type {
   if (type.kind === "array") return { kind: "pointer", to: type.of, const: false };

@@ -64,7 +64,7 @@ export interface BitRange {
   readonly shift: number;
   readonly width: number;
   readonly signed: boolean;
-  readonly unitBytes: 1 | 2 | 4 | 8;
+  readonly unitBytes: number;
 }
 
 export interface Member {

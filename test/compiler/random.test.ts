@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { C_COMPILER, runWithGcc } from "./gcc.js";
 import { programOf, programs } from "./random-program.js";
+import { structureProgram } from "./random-structures.js";
 import { runProgram } from "./run-corpus.js";
 
 const FOLDER = join(import.meta.dirname, "corpus");
@@ -26,6 +27,20 @@ it.skipIf(C_COMPILER === null)(
     fc.assert(
       fc.property(programs, ({ values, statements }) => {
         const text = programOf(values, statements);
+        expect(runProgram("random.c", text, PRELUDE)).toBe(gccResult(text));
+      }),
+      { numRuns: RUNS, seed: Number(process.env["KOBJLAB_RANDOM_SEED"] ?? 1) },
+    );
+  },
+  60_000,
+);
+
+it.skipIf(C_COMPILER === null)(
+  "random programs with structures print what gcc's print (skipped: no gcc)",
+  () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0 }), (seed) => {
+        const text = structureProgram(seed);
         expect(runProgram("random.c", text, PRELUDE)).toBe(gccResult(text));
       }),
       { numRuns: RUNS, seed: Number(process.env["KOBJLAB_RANDOM_SEED"] ?? 1) },

@@ -261,12 +261,13 @@ export class ReferenceMachine {
     let word = 0n;
     for (let n = unit - 1; n >= 0; n--) word = (word << 8n) | BigInt(this.memory[at + n] ?? 0);
     if (name === "LDBF") {
-      this.load(address, unit, false);
+      this.load(address, 1, false);
       i.set(signed ? BigInt.asIntN(width, word >> shift) : BigInt.asUintN(width, word >> shift));
       return;
     }
     const mask = ((1n << BigInt(width)) - 1n) << shift;
-    this.store(address, unit, (word & ~mask) | ((u64(i.a()) << shift) & mask));
+    word = (word & ~mask) | ((u64(i.a()) << shift) & mask);
+    for (let n = 0; n < unit; n++, word >>= 8n) this.store(address + BigInt(n), 1, word & 0xffn);
   }
 
   #callFunction(fn: FunctionInfo | undefined, window: number): void {
