@@ -70,6 +70,7 @@ const MEANT = new Set([
   "section",
   "weak",
   "noreturn",
+  "kobjlab_any_function",
   "kobjlab_any_result",
   "kobjlab_entry",
   "kobjlab_setup",

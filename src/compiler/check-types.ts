@@ -157,11 +157,17 @@ function specNames(spec: MemberSpec): string[] {
   return (spec.type.def.members ?? []).flatMap((m) => specNames({ ...spec, name: m.name, type: m.type }));
 }
 
+/** Marks of members that point to functions whose type has changed between versions. */
+const ANY: Readonly<Record<string, "result" | "function">> = {
+  kobjlab_any_result: "result",
+  kobjlab_any_function: "function",
+};
+
 function memberType(cx: Checker, m: MemberDecl): Type {
   const type = checkType(cx, m.type);
-  if (!m.attributes.some((a) => plain(a.name) === "kobjlab_any_result")) return type;
-  if (type.kind !== "pointer" || type.to.kind !== "function") return type;
-  return { ...type, to: { ...type.to, anyResult: true } };
+  const any = m.attributes.map((a) => ANY[plain(a.name)]).find((kind) => kind !== undefined);
+  if (any === undefined || type.kind !== "pointer" || type.to.kind !== "function") return type;
+  return { ...type, to: { ...type.to, any } };
 }
 
 function memberSpec(cx: Checker, m: MemberDecl, last: boolean): MemberSpec | null {

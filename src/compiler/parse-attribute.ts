@@ -6,7 +6,7 @@ import type { Parser } from "./parse-state.js";
 /** Attributes that the checker gets to see. */
 const MEANINGFUL = new Set(
   `aligned cleanup noreturn packed section weak
-   kobjlab_any_result kobjlab_entry kobjlab_module kobjlab_number kobjlab_one_of kobjlab_optional kobjlab_path kobjlab_range kobjlab_resource
+   kobjlab_any_function kobjlab_any_result kobjlab_entry kobjlab_module kobjlab_number kobjlab_one_of kobjlab_optional kobjlab_path kobjlab_range kobjlab_resource
    kobjlab_returns kobjlab_setup kobjlab_text kobjlab_user`.split(/\s+/),
 );
 

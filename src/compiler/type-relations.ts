@@ -30,8 +30,9 @@ function compatibleIntegers(a: Type, b: Type): boolean {
 }
 
 function compatibleFunctions(a: FunctionType, b: FunctionType): boolean {
+  if (a.any === "function" || b.any === "function") return true;
   if (a.variadic !== b.variadic || a.params.length !== b.params.length) return false;
-  if (a.anyResult !== true && b.anyResult !== true && !compatible(a.returns, b.returns)) return false;
+  if (a.any !== "result" && b.any !== "result" && !compatible(a.returns, b.returns)) return false;
   return a.params.every((p, i) => compatible(p, b.params[i] as Type));
 }
 

@@ -55,8 +55,8 @@ export interface FunctionType {
   readonly params: readonly Type[];
   readonly variadic: boolean;
   readonly const: boolean;
-  /** What a member marked `kobjlab_any_result` points to: a pointer to it takes functions with any result. */
-  readonly anyResult?: true;
+  /** What a member marked `kobjlab_any_result` or `_any_function` points to: which functions a pointer to it takes besides. */
+  readonly any?: "result" | "function";
 }
 
 /** Where a bit-field lies in the unit that is loaded: bit `shift` of a unit of `unitBytes` at the member's offset. */

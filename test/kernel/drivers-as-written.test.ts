@@ -62,6 +62,20 @@ const USES: Readonly<Record<string, Use>> = {
       'rmmod("bell_bus")',
     ],
   },
+  "engine_wq.c": {
+    calls: `r0 = open_device("/dev/engine", "rw")
+      r1 = ioctl_device(r0, ${0xc0106501}, 27)
+      r2 = ioctl_device(r0, ${0x6503}, 0)
+      r3 = ioctl_device(r0, ${0xc0106502}, 1)
+      r4 = ioctl_device(r0, ${0xc0106502}, 1)
+      r5 = write("/sys/module/engine_wq/parameters/depth", "9")
+      r6 = read("/sys/module/engine_wq/parameters/lanes")
+      r7 = close_device(r0)
+      r8 = rmmod("engine_wq")`,
+    results: [3, 0, 0, 100, -2, -22, 8, 0, 0],
+    output: "1,2,3,4\n",
+    tasks: ['write("/sys/module/engine_wq/parameters/debug", "1")', 'rmmod("engine_wq")'],
+  },
   "fan_ctl.c": {
     calls: `r0 = write("/sys/devices/fan-v2/pwm1", "250")
       r1 = read("/sys/devices/fan-v2/pwm1")
@@ -103,6 +117,17 @@ const USES: Readonly<Record<string, Use>> = {
     ],
   },
   "macro_zoo.c": { calls: 'r0 = rmmod("macro_zoo")', results: [0], tasks: [] },
+  "old44.c": {
+    calls: `r0 = write("/sys/devices/old44/name", "abc")
+      r1 = read("/sys/devices/old44/name")
+      r2 = read("/sys/class/old44/version")
+      r3 = interrupt("/proc/irq/5")
+      r4 = rmmod("old44")`,
+    results: [3, 4, 11, 0, 0],
+    output: "abc\nold44 1.16\n",
+    tasks: ['write("/sys/devices/old44/name", "x")', 'interrupt("/proc/irq/5")', 'rmmod("old44")'],
+    linux: "4.4",
+  },
   "pcpu_stats.c": {
     calls: `r0 = write("/sys/kernel/flow0/packets", "100")
       r1 = write("/sys/kernel/flow0/packets", "28")
@@ -152,6 +177,34 @@ const USES: Readonly<Record<string, Use>> = {
       r8 = rmmod("sess_guard")`,
     results: [3, 5, 1, 0, -2, 0, -16, 0, 0],
     tasks: ['write("/dev/sess", "a")', 'write("/dev/sess", "b")', 'rmmod("sess_guard")'],
+  },
+  "spi_like.c": {
+    calls: `r0 = write("/sys/devices/loop-spi.0.auto/echo", "hello")
+      r1 = write("/sys/devices/loop-spi.0.auto/echo", "world!!")
+      r2 = read("/sys/devices/loop-spi.0.auto/count")
+      r3 = read("/sys/kernel/debug/loop-spi.0.auto/history")
+      r4 = rmmod("spi_like")`,
+    results: [5, 7, 10, 10, 0],
+    output: "2 enabled\n10 0\n14 0\n",
+    tasks: [
+      'write("/sys/devices/loop-spi.0.auto/echo", "a")',
+      'read("/sys/kernel/debug/loop-spi.0.auto/history")',
+      'rmmod("spi_like")',
+    ],
+  },
+  "zone_kset.c": {
+    calls: `r0 = write("/sys/kernel/zones/zone2/weight", "50")
+      r1 = read("/sys/kernel/zones/zone1/order")
+      r2 = write("/sys/kernel/zones/zone1/order", "1")
+      r3 = write("/sys/kernel/zones/zone1/weight", "x")
+      r4 = rmmod("zone_kset")`,
+    results: [2, 18, -13, -22, 0],
+    output: "zone3 zone1 zone2\n",
+    tasks: [
+      'write("/sys/kernel/zones/zone2/weight", "5")',
+      'read("/sys/kernel/zones/zone1/order")',
+      'rmmod("zone_kset")',
+    ],
   },
 };
 

@@ -225,6 +225,16 @@ int devres_release_all(struct device *dev)
 	return cnt;
 }
 
+static void mutex_destroy_action(void *lock)
+{
+	mutex_destroy(lock);
+}
+
+int __devm_mutex_init(struct device *dev, struct mutex *lock)
+{
+	return devm_add_action_or_reset(dev, mutex_destroy_action, lock);
+}
+
 struct group_action {
 	struct device *dev;
 	const struct attribute_group **groups;

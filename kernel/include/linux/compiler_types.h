@@ -20,6 +20,8 @@
 
 /* Ours, of a member that is a pointer to a function: functions that return something may stand there, too. */
 #define __any_result __attribute__((kobjlab_any_result))
+/* With any parameters, too. */
+#define __any_function __attribute__((kobjlab_any_function))
 #define __cleanup(fn) __attribute__((cleanup(fn)))
 #define __packed __attribute__((packed))
 #define __aligned(x) __attribute__((aligned(x)))

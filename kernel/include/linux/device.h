@@ -309,6 +309,10 @@ void bus_remove_device(struct device *dev);
 void device_release_driver(struct device *dev);
 const char *dev_driver_string(const struct device *dev);
 
+/* Since 6.10: destroyed with the device's driver. */
+int __devm_mutex_init(struct device *dev, struct mutex *lock);
+#define devm_mutex_init(dev, mutex) ({ mutex_init(mutex); __devm_mutex_init(dev, mutex); })
+
 DEFINE_FREE(put_device, struct device *, if (_T) put_device(_T))
 DEFINE_FREE(device_del, struct device *, if (_T) device_del(_T))
 DEFINE_GUARD(device, struct device *, device_lock(_T), device_unlock(_T))

@@ -13,6 +13,9 @@
 #define __initdata
 #define __initconst
 #define __exitdata
+#define __exit_p(x) x
+#define __devexit_p(x) x
+#define __devinitdata
 #define __devinit
 #define __devexit
 

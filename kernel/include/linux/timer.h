@@ -23,7 +23,8 @@
 struct timer_list {
 	struct list_head entry;
 	unsigned long expires;
-	void (*function)(struct timer_list *timer);
+	/* Until 4.14 of an unsigned long. */
+	void (*function)(struct timer_list *timer) __any_function;
 	unsigned int flags;
 	unsigned int pending;
 	unsigned long data;
