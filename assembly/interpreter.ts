@@ -116,7 +116,7 @@ function loadBitField(pc: usize, at: u64): u64 {
   if (unit == 1) value = <u64>load<u8>(from) >> shift;
   else if (unit == 4) value = <u64>load<u32>(from) >> shift;
   else if (unit < 9) value = loadBytes(from, 0, unit) >> shift;
-  else value = (load<u64>(from) >> shift) | (<u64>load<u8>(from, 8) << (64 - shift));
+  else value = (load<u64>(from) >> shift) | ((<u64>load<u8>(from, 8)) << (64 - shift));
   value = value << (64 - width);
   return load<u8>(pc, 10) ? <u64>(<i64>value >> (64 - width)) : value >> (64 - width);
 }
