@@ -91,6 +91,9 @@ function generateUnit(unit: Unit, report: Diagnostics): ObjectFile {
   return new ObjectBuilder(unit, checked, report).build();
 }
 
+/** The memory of a machine has 16 MiB for everything. */
+const MAX_OBJECT_BYTES = 4 << 20;
+
 const EMPTY: ObjectFile = {
   files: [],
   symbols: [],
@@ -142,7 +145,8 @@ class ObjectBuilder {
       if (make !== undefined) outData.push(make());
     }
     // What is not used must be right, too.
-    for (const o of objects) if (!this.#indices.has(o.symbol) && o.plan !== null) staticBytes(o.plan, this.#report);
+    for (const o of objects)
+      if (!this.#indices.has(o.symbol) && o.plan !== null && this.#fits(o)) staticBytes(o.plan, this.#report);
     outFunctions.sort((a, b) => this.#order(a, b));
     outData.sort((a, b) => this.#order(a, b));
     const files = this.#unit.files;
@@ -235,7 +239,18 @@ class ObjectBuilder {
     return module ?? this.#checked.module;
   }
 
-  #object({ symbol, plan, readOnly, module }: CheckResult["objects"][number]): ObjectData {
+  /** Reports an object that no machine has room for; what it would hold is not computed. */
+  #fits({ symbol, plan }: CheckResult["objects"][number]): boolean {
+    const bytes = Math.max(sizeOf(symbol.type) ?? 0, plan?.bytes ?? 0);
+    if (bytes <= MAX_OBJECT_BYTES) return true;
+    const message = `\`${symbol.name}\` has ${bytes} bytes; a static object may have ${MAX_OBJECT_BYTES}`;
+    this.#report.error(symbol.pos, message, "make it smaller, or allocate what is used of it");
+    return false;
+  }
+
+  #object(object: CheckResult["objects"][number]): ObjectData {
+    const { symbol, readOnly, module } = object;
+    const plan = this.#fits(object) ? object.plan : null;
     const content = plan === null ? null : staticBytes(plan, this.#report);
     const { file, line } = symbol.pos;
     return {

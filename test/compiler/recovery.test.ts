@@ -131,3 +131,13 @@ struct driver a = { .remove = old }, b = { .stop = old }, c = { .remove = other 
     expect(mistakes(`${driver}int other(char *s);\nstruct driver c = { .remove = other };\n`)).toHaveLength(1);
   });
 });
+
+describe("objects that no machine has room for", () => {
+  it.each([
+    "char c[0x7fffffff] = { 1 };",
+    "static long c[0x41424344]; long *p = c;",
+    "int c[70000][70000] = { [3] = { 4 } };",
+  ])("%s", (text) => {
+    expect(mistakes(text)).toEqual([expect.stringContaining("`c` has ")]);
+  });
+});
