@@ -3,7 +3,7 @@
 //
 // An event, EVENT_BYTES: u32 op << 8 | task, u32 code offset, u32 argument (low half), u32 decision + 1 (0: none taken)
 
-import { COVERAGE, COVERAGE_BYTES, EVENT_BYTES, EVENTS, MAX_EVENTS } from "./regions";
+import { COVERAGE, COVERAGE_BITS, EVENT_BYTES, EVENTS, MAX_EVENTS } from "./regions";
 
 /** Operations beyond the core's. The argument of BEGIN and SKIPPED tells calls with other arguments apart; END's is the
  * call's number in its task. */
@@ -51,9 +51,12 @@ export function recordEvent(task: u32, op: u32, pc: u32, arg: u32, decision: u32
 // Tasks count by number: the pair is (who did what, who does what next).
 function cover(a: u32, b: u32): void {
   const h = ((a * 0x85ebca6b) ^ rotl<u32>(b * 0xc2b2ae35, 13)) * 0x9e3779b1;
-  const at = COVERAGE + (<usize>(h >> 16) % COVERAGE_BYTES);
-  if (!load<u8>(at)) {
-    store<u8>(at, 1);
+  const pair = (h >> 16) % COVERAGE_BITS;
+  const at = COVERAGE + (pair >> 3);
+  const bit = 1 << (pair & 7);
+  const before = <u32>load<u8>(at);
+  if (!(before & bit)) {
+    store<u8>(at, <u8>(before | bit));
     covered += 1;
   }
 }

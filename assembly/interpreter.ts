@@ -22,6 +22,7 @@ import { markDirty, markDirtyRange, setShadow } from "./memory";
 import { fetchesGoneText } from "./modules";
 import { CODE, CONTROL_BYTES, MAX_DEPTH, MEM, MEM_BYTES, REGISTER_BYTES, SHADOW } from "./regions";
 import { decisionTaken, nextTask, NO_TASK } from "./scheduler/index";
+import { forgetLastStack } from "./stacks";
 import { controlOf, finishTask, machineState, registersOf, Task, taskAt } from "./task";
 
 // Shadow of 1, 2, 4, 8 bytes: initialised; writable under its mask; and what a store leaves.
@@ -43,6 +44,7 @@ let fuel: i32 = 0;
 let fuelAtStart: i32 = 0;
 
 export function setFuel(steps: i32): void {
+  forgetLastStack();
   fuel = steps;
   fuelAtStart = steps;
 }

@@ -39,7 +39,8 @@ export const FINDING_WORDS: u32 = 64 << 10;
 export const CONSOLE_BYTES: u32 = 256 << 10;
 export const STACK_WORDS: u32 = 512 << 10;
 export const STACK_BUCKETS: u32 = 4096;
-export const COVERAGE_BYTES: u32 = 64 << 10;
+/** Pairs of operations that coverage tells apart: a bit each. */
+export const COVERAGE_BITS: u32 = 64 << 10;
 export const KNOWN_SLOTS: u32 = 4096;
 export const EXCHANGE_BYTES: u32 = 64 << 10;
 
@@ -82,7 +83,7 @@ export const CONSOLE: usize = FINDINGS + FINDING_WORDS * 4;
 export const STACKS: usize = CONSOLE + CONSOLE_BYTES;
 export const STACK_HEADS: usize = STACKS + STACK_WORDS * 4;
 export const COVERAGE: usize = STACK_HEADS + STACK_BUCKETS * 4;
-export const KNOWN: usize = COVERAGE + COVERAGE_BYTES;
+export const KNOWN: usize = COVERAGE + (COVERAGE_BITS >> 3);
 /** Where host and core hand each other blocks of words. */
 export const EXCHANGE: usize = KNOWN + KNOWN_SLOTS * 4;
 /** leaks.ts: a byte for every 16 bytes of MEM, and objects to be scanned. */
