@@ -17,6 +17,7 @@ import {
   chunkState,
   heapStartOffset,
 } from "./heap";
+import { isDirty } from "./memory";
 import { builtInDataEnd, dataStartOf, mappedDataEnd, moduleCount } from "./modules";
 import {
   CONTROL_BYTES,
@@ -24,9 +25,13 @@ import {
   LEAK_MARKS,
   LEAK_QUEUE,
   LEAK_QUEUE_WORDS,
+  LINE_BYTES,
+  LINE_SHIFT,
   MEM,
   MEM_BYTES,
+  POINTER_LINES,
   RESULTS,
+  SAVED_MEM,
   SHADOW,
   STACKS,
 } from "./regions";
@@ -36,9 +41,16 @@ const FRAMES_IN_KEY: u32 = 6;
 
 let staticEnd: u32 = 0;
 let queued: u32 = 0;
+/** POINTER_LINES is right for static data as runs find them. */
+let linesKnown: bool = false;
 
 export function setStaticEnd(end: u32): void {
   staticEnd = end;
+}
+
+/** Runs begin with other memory from now on. */
+export function forgetPointerLines(): void {
+  linesKnown = false;
 }
 
 // Marks, of which a higher one replaces a lower one: live, but not reached from a root; led to by a lost object that was
@@ -76,6 +88,33 @@ function scan(from: usize, to: usize, how: u8): void {
   for (let at = (from + 7) & ~7; at + 8 <= to; at += 8) follow(load<u64>(at), how);
 }
 
+function hasPointer(line: u32): bool {
+  const start = SAVED_MEM + ((<usize>line) << LINE_SHIFT);
+  for (let at = start; at < start + LINE_BYTES; at += 8) {
+    const off = load<u64>(at) - DATA_BASE;
+    if (off < MEM_BYTES && off >= heapStartOffset()) return true;
+  }
+  return false;
+}
+
+function findPointerLines(end: u32): void {
+  if (linesKnown) return;
+  linesKnown = true;
+  for (let line = DATA_START >> LINE_SHIFT; line <= end >> LINE_SHIFT; line++) {
+    store<u8>(POINTER_LINES + line, hasPointer(line) ? 1 : 0);
+  }
+}
+
+/** Scans static data [from, to). What no run has changed and does not point into the heap is passed over. */
+function scanStatic(from: u32, to: u32): void {
+  for (let off = from; off < to; ) {
+    const line = off >> LINE_SHIFT;
+    const next = min((line + 1) << LINE_SHIFT, to);
+    if (isDirty(line) || load<u8>(POINTER_LINES + line)) scan(MEM + off, MEM + next, REACHED);
+    off = next;
+  }
+}
+
 /** Scans what is queued, and what that leads to: the number of objects; their bytes in `drainedBytes`. */
 function drain(how: u8): u32 {
   let objects: u32 = 0;
@@ -104,8 +143,9 @@ function scanTask(task: u32): void {
 
 function scanRoots(): void {
   const m = machineState();
-  scan(MEM + DATA_START, MEM + builtInDataEnd(staticEnd), REACHED);
-  for (let i: u32 = 0; i < moduleCount(); i++) scan(MEM + dataStartOf(i), MEM + mappedDataEnd(i), REACHED);
+  findPointerLines(staticEnd);
+  scanStatic(DATA_START, builtInDataEnd(staticEnd));
+  for (let i: u32 = 0; i < moduleCount(); i++) scanStatic(dataStartOf(i), mappedDataEnd(i));
   // What programs hold of the calls' results.
   scan(RESULTS, RESULTS + resultBytes(), REACHED);
   if (m.firstWork) follow(DATA_BASE + m.firstWork, REACHED);

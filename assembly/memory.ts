@@ -28,6 +28,11 @@ export function markDirty(off: u32): void {
   if (!load<u8>(DIRTY + line)) noteDirty(line);
 }
 
+/** Has the line changed since the run began? */
+export function isDirty(line: u32): bool {
+  return load<u8>(DIRTY + line) != 0;
+}
+
 function noteDirty(line: u32): void {
   store<u8>(DIRTY + line, 1);
   store<u32>(DIRTY_LIST + ((<usize>dirtyCount) << 2), line);

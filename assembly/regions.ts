@@ -12,6 +12,7 @@ export const MAX_TASKS: u32 = 32;
 
 export const MEM_BYTES: u32 = 16 << 20;
 export const LINE_SHIFT: u32 = 6;
+export const LINE_BYTES: u32 = 1 << LINE_SHIFT;
 export const LINE_COUNT: u32 = MEM_BYTES >> LINE_SHIFT;
 
 export const CODE_BYTES: u32 = 2 << 20;
@@ -86,13 +87,14 @@ export const COVERAGE: usize = STACK_HEADS + STACK_BUCKETS * 4;
 export const KNOWN: usize = COVERAGE + (COVERAGE_BITS >> 3);
 /** Where host and core hand each other blocks of words. */
 export const EXCHANGE: usize = KNOWN + KNOWN_SLOTS * 4;
-/** leaks.ts: a byte for every 16 bytes of MEM, and objects to be scanned. */
+/** leaks.ts: a byte for every 16 bytes of MEM; objects to be scanned; which lines of SAVED_MEM point into the heap. */
 export const LEAK_QUEUE_WORDS: u32 = 64 << 10;
 export const LEAK_MARKS: usize = EXCHANGE + EXCHANGE_BYTES;
 export const LEAK_QUEUE: usize = LEAK_MARKS + (MEM_BYTES >> 4);
+export const POINTER_LINES: usize = LEAK_QUEUE + LEAK_QUEUE_WORDS * 4;
 /** debugobjects.ts: active objects, then those after boot and after setup. */
 export const MAX_OBJECTS: u32 = 256;
 export const OBJECT_BYTES: u32 = 16;
-export const OBJECTS: usize = LEAK_QUEUE + LEAK_QUEUE_WORDS * 4;
+export const OBJECTS: usize = POINTER_LINES + LINE_COUNT;
 export const SAVED_OBJECTS: usize = OBJECTS + MAX_OBJECTS * OBJECT_BYTES;
 export const REGIONS_END: usize = SAVED_OBJECTS + 2 * MAX_OBJECTS * OBJECT_BYTES;

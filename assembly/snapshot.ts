@@ -5,6 +5,7 @@
 import { registerBytesOf } from "./functions";
 import { resultBytes } from "./calls";
 import { restoreObjects, saveObjects } from "./debugobjects";
+import { forgetPointerLines } from "./leaks";
 import { lockdep_mark, lockdep_rewind, lockdep_rewind_base } from "./lockdep/index";
 import { restoreModuleText } from "./modules";
 import { restoreBootMemory, restoreMemory, saveBootMemory, saveSetupMemory } from "./memory";
@@ -61,6 +62,7 @@ export function saveSnapshot(level: u32, memoryEnd: u32): void {
     saveBootMemory(memoryEnd);
   } else {
     saveSetupMemory();
+    forgetPointerLines();
     memory.copy(SAVED_RESULTS, RESULTS, resultBytes());
   }
 }
