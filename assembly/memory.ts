@@ -7,6 +7,7 @@ import {
   BOOT_SHADOW,
   DIRTY,
   DIRTY_LIST,
+  LINE_BYTES,
   LINE_COUNT,
   LINE_SHIFT,
   MEM,
@@ -21,6 +22,9 @@ const VALID: u8 = <u8>(SHADOW_ADDRESSABLE | SHADOW_INITIALISED);
 
 let dirtyCount: u32 = 0;
 let setupCount: u32 = 0;
+/** Lines of SAVED from here on are zero. */
+let savedEnd: u32 = 0;
+let bootEnd: u32 = 0;
 
 /** The line that holds `off` is going to change. */
 export function markDirty(off: u32): void {
@@ -138,6 +142,8 @@ export function saveBootMemory(end: u32): void {
   memory.copy(SAVED_MEM, MEM, end);
   memory.copy(SAVED_SHADOW, SHADOW, end);
   memory.fill(DIRTY, 0, LINE_COUNT);
+  bootEnd = (end + LINE_BYTES - 1) >> LINE_SHIFT;
+  savedEnd = bootEnd;
   dirtyCount = 0;
   setupCount = 0;
 }
@@ -150,6 +156,7 @@ export function saveSetupMemory(): void {
     const off = (<usize>line) << LINE_SHIFT;
     copyLine(SAVED_MEM + off, MEM + off);
     copyLine(SAVED_SHADOW + off, SHADOW + off);
+    savedEnd = max(savedEnd, line + 1);
     store<u32>(SETUP_LIST + ((<usize>setupCount) << 2), line);
     setupCount += 1;
   }
@@ -162,8 +169,13 @@ export function restoreMemory(): void {
     const line = load<u32>(DIRTY_LIST + ((<usize>i) << 2));
     store<u8>(DIRTY + line, 0);
     const off = (<usize>line) << LINE_SHIFT;
-    copyLine(MEM + off, SAVED_MEM + off);
-    copyLine(SHADOW + off, SAVED_SHADOW + off);
+    if (line >= savedEnd) {
+      clearLine(MEM + off);
+      clearLine(SHADOW + off);
+    } else {
+      copyLine(MEM + off, SAVED_MEM + off);
+      copyLine(SHADOW + off, SAVED_SHADOW + off);
+    }
   }
   dirtyCount = 0;
 }
@@ -178,16 +190,21 @@ export function restoreBootMemory(): void {
     copyLine(SAVED_SHADOW + off, BOOT_SHADOW + off);
   }
   setupCount = 0;
+  savedEnd = bootEnd;
 }
 
-// A 64-byte copy as eight moves is cheaper than a call of memory.copy.
+// A 64-byte copy as four moves is cheaper than a call of memory.copy.
 function copyLine(to: usize, from: usize): void {
-  store<u64>(to, load<u64>(from));
-  store<u64>(to, load<u64>(from, 8), 8);
-  store<u64>(to, load<u64>(from, 16), 16);
-  store<u64>(to, load<u64>(from, 24), 24);
-  store<u64>(to, load<u64>(from, 32), 32);
-  store<u64>(to, load<u64>(from, 40), 40);
-  store<u64>(to, load<u64>(from, 48), 48);
-  store<u64>(to, load<u64>(from, 56), 56);
+  v128.store(to, v128.load(from));
+  v128.store(to, v128.load(from, 16), 16);
+  v128.store(to, v128.load(from, 32), 32);
+  v128.store(to, v128.load(from, 48), 48);
+}
+
+function clearLine(to: usize): void {
+  const zero = i64x2.splat(0);
+  v128.store(to, zero);
+  v128.store(to, zero, 16);
+  v128.store(to, zero, 32);
+  v128.store(to, zero, 48);
 }

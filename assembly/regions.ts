@@ -66,12 +66,12 @@ export const CONTROL: usize = REGISTERS + MAX_TASKS * REGISTER_BYTES;
 /** Register and control stacks of the tasks that are alive at a snapshot: after boot, after setup. */
 export const SAVED_REGISTERS: usize = CONTROL + MAX_TASKS * MAX_DEPTH * CONTROL_BYTES;
 export const SAVED_CONTROL: usize = SAVED_REGISTERS + 2 * MAX_TASKS * REGISTER_BYTES;
-/** The control block: tasks and the machine's own variables, restored by copying. */
-export const TASKS: usize = SAVED_CONTROL + 2 * MAX_TASKS * MAX_DEPTH * CONTROL_BYTES;
-export const STATE: usize = TASKS + MAX_TASKS * TASK_BYTES;
+/** The control block: the machine's own variables and tasks, restored by copying. */
+export const STATE: usize = SAVED_CONTROL + 2 * MAX_TASKS * MAX_DEPTH * CONTROL_BYTES;
 export const STATE_BYTES: u32 = 256;
-export const CONTROL_BLOCK_BYTES: u32 = MAX_TASKS * TASK_BYTES + STATE_BYTES;
-export const SAVED_CONTROL_BLOCK: usize = STATE + STATE_BYTES;
+export const TASKS: usize = STATE + STATE_BYTES;
+export const CONTROL_BLOCK_BYTES: u32 = STATE_BYTES + MAX_TASKS * TASK_BYTES;
+export const SAVED_CONTROL_BLOCK: usize = STATE + CONTROL_BLOCK_BYTES;
 export const EVENTS: usize = SAVED_CONTROL_BLOCK + 2 * CONTROL_BLOCK_BYTES;
 export const SWITCHES: usize = EVENTS + MAX_EVENTS * EVENT_BYTES;
 export const REPLAY_SWITCHES: usize = SWITCHES + MAX_SWITCHES * 8;

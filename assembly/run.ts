@@ -15,7 +15,7 @@ import { reportLeaks, setStaticEnd } from "./leaks";
 import { lockdep_reset, lockdep_set_static, resume_notes } from "./lockdep/index";
 import { poke32, setShadow } from "./memory";
 import { initModules } from "./modules";
-import { CONTROL_BLOCK_BYTES, MAX_TASKS, TASKS } from "./regions";
+import { CONTROL_BLOCK_BYTES, MAX_TASKS, STATE } from "./regions";
 import { decisionCount, followStandingRule, startScheduler, STRATEGY_STANDING_RULE } from "./scheduler/index";
 import { LEVEL_BOOT, LEVEL_SETUP, restoreSnapshot, saveSnapshot } from "./snapshot";
 import { eventCount } from "./events";
@@ -42,7 +42,7 @@ let batchDecisions: u32 = 0;
 
 /** The image with that many modules is in place, its static data ending at `dataEnd`: lays out the rest of memory. */
 export function prepare(dataEnd: u32, modules: u32, memoryLimit: u32, steps: u32): void {
-  memory.fill(TASKS, 0, CONTROL_BLOCK_BYTES);
+  memory.fill(STATE, 0, CONTROL_BLOCK_BYTES);
   initModules(modules);
   lockdep_reset();
   resetReaderMaps();

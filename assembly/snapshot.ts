@@ -20,10 +20,12 @@ import {
   SAVED_CONTROL_BLOCK,
   SAVED_REGISTERS,
   SAVED_RESULTS,
-  TASKS,
+  STATE,
+  STATE_BYTES,
+  TASK_BYTES,
 } from "./regions";
 import { truncateStacks } from "./stacks";
-import { controlOf, machineState, registersOf, taskAt } from "./task";
+import { controlOf, MachineState, machineState, registersOf, taskAt } from "./task";
 
 export const LEVEL_BOOT: u32 = 0;
 export const LEVEL_SETUP: u32 = 1;
@@ -40,6 +42,11 @@ function savedControlBlock(level: u32): usize {
   return SAVED_CONTROL_BLOCK + level * CONTROL_BLOCK_BYTES;
 }
 
+/** Bytes of a control block's used part. */
+function controlBlockBytes(block: usize): u32 {
+  return STATE_BYTES + changetype<MachineState>(block).taskCount * TASK_BYTES;
+}
+
 /** Bytes of registers in use by a task that has frames. */
 function usedRegisters(task: u32): u32 {
   const t = taskAt(task);
@@ -49,7 +56,7 @@ function usedRegisters(task: u32): u32 {
 
 /** `memoryEnd`: end of the used memory, needed at boot. */
 export function saveSnapshot(level: u32, memoryEnd: u32): void {
-  memory.copy(savedControlBlock(level), TASKS, CONTROL_BLOCK_BYTES);
+  memory.copy(savedControlBlock(level), STATE, controlBlockBytes(STATE));
   const count = machineState().taskCount;
   for (let task: u32 = 0; task < count; task++) {
     if (!taskAt(task).depth) continue;
@@ -70,7 +77,7 @@ export function saveSnapshot(level: u32, memoryEnd: u32): void {
 export function restoreSnapshot(level: u32): void {
   const m = machineState();
   const words = m.stackWords;
-  memory.copy(TASKS, savedControlBlock(level), CONTROL_BLOCK_BYTES);
+  memory.copy(STATE, savedControlBlock(level), controlBlockBytes(savedControlBlock(level)));
   restoreModuleText();
   truncateStacks(words, m.stackWords);
   restoreObjects(level);

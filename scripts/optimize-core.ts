@@ -11,10 +11,10 @@ const FLEXIBLE_INLINE_SIZE = 300;
 const ONE_CALLER_INLINE_SIZE = 1000;
 
 // What asc compiles for.
-const { MutableGlobals, SignExt, NontrappingFPToInt, BulkMemory, BulkMemoryOpt } = binaryen.Features;
+const { MutableGlobals, SignExt, NontrappingFPToInt, BulkMemory, BulkMemoryOpt, SIMD128 } = binaryen.Features;
 
 const core = binaryen.readBinary(readFileSync(FILE));
-core.setFeatures(MutableGlobals | SignExt | NontrappingFPToInt | BulkMemory | BulkMemoryOpt);
+core.setFeatures(MutableGlobals | SignExt | NontrappingFPToInt | BulkMemory | BulkMemoryOpt | SIMD128);
 binaryen.setOptimizeLevel(4);
 binaryen.setShrinkLevel(0);
 binaryen.setDebugInfo(true);

@@ -1,6 +1,5 @@
 // The validator's mode, its scalars, and going back to an earlier state.
 
-import { MAX_TASKS } from "../regions";
 import { undo_forget, undo_full, undo_mark, undo_rewind, undo_set32 } from "../undo";
 import {
   C_OPERATIONS,
@@ -134,7 +133,7 @@ export function lockdep_reset(): void {
   set(V_CLASS_TOP, 0);
   set(V_EDGE_TOP, FIRST_EDGE);
   for (let task: u32 = 0; task < MAX_LOCKDEP_TASKS; task++) lockdep_task_reset(task);
-  set(V_TASKS, MAX_TASKS);
+  set(V_TASKS, 0);
   undo_forget();
   graph_version += 1;
   marks = 0;
