@@ -176,7 +176,7 @@ export function execute(): void {
       finishTask(task);
       continue;
     }
-    interpret(task);
+    interpret();
     if (m.end) return;
   }
 }
@@ -198,30 +198,51 @@ function simm(pc: usize): u64 {
   return <u64>(<i64>load<i16>(pc, 6));
 }
 
-/** The task stands at `pc`, for whoever looks at its stack. */
-function standAt(t: Task, pc: usize, controlUsed: usize): void {
+/** The current task stands at `pc`, for whoever looks at its stack. */
+function standAt(pc: usize, control: usize): void {
+  const task = machineState().current;
+  const t = taskAt(task);
   t.pc = <u32>(pc - CODE);
-  t.depth = <u32>(controlUsed / CONTROL_BYTES);
+  t.depth = <u32>((control - controlOf(task)) / CONTROL_BYTES);
+}
+
+/** Its registers and frame memory are these, for when it goes on. */
+function leave(fp: usize, sp: u32): void {
+  const task = machineState().current;
+  const t = taskAt(task);
+  t.fp = <u32>(fp - registersOf(task));
+  t.sp = sp;
+}
+
+/** Another task goes on in its place. */
+function stopFor(next: u32, fp: usize, sp: u32): void {
+  const m = machineState();
+  const t = taskAt(m.current);
+  if (isPreemptible(t)) mayMigrate(t);
+  leave(fp, sp);
+  m.current = next;
+}
+
+/** The decision by which the task was chosen for the visible operation that it stands at. */
+let decision: u32 = 0;
+
+/** False when a jump back is one too many. */
+function jump(distance: i32): bool {
+  return distance > 0 || --fuel >= 0;
 }
 
 /** Carries out one task until another one has to be chosen or the run has ended. */
-function interpret(first: u32): void {
+function interpret(): void {
   const m = machineState();
-  let task = first;
-  let t = taskAt(task);
-  let registers = registersOf(task);
-  let controlBase = controlOf(task);
-  let control = controlBase + t.depth * CONTROL_BYTES;
-  let pc: usize = CODE + t.pc;
-  let fp: usize = registers + t.fp;
-  let sp = t.sp;
-  // The task was chosen for the visible operation that it stands at; which decision that was.
-  let decided = t.atOperation != 0;
-  let decision = decisionTaken();
-  let next = task;
-  let distance: i32 = 0;
+  // What stays in the processor's registers from one instruction to the next; the current task is looked up where it counts.
+  let control = controlOf(m.current) + taskAt(m.current).depth * CONTROL_BYTES;
+  let pc: usize = CODE + taskAt(m.current).pc;
+  let fp: usize = registersOf(m.current) + taskAt(m.current).fp;
+  let sp = taskAt(m.current).sp;
+  decision = decisionTaken();
 
   while (true) {
+    // asc 0.28.20 drops what follows a switch whose breaks are all conditional; branches end with a plain one.
     switch (<u32>load<u16>(pc)) {
       case abi.OP_TRAP:
         unreachable();
@@ -306,8 +327,8 @@ function interpret(first: u32): void {
       case abi.OP_REMQ: {
         const divisor = load<u64>(fp + rc(pc));
         if (!divisor) {
-          standAt(t, pc, control - controlBase);
-          divideError(task);
+          standAt(pc, control);
+          divideError(m.current);
           return;
         }
         store<u64>(fp + ra(pc), quotient(<u32>load<u16>(pc), load<u64>(fp + rb(pc)), divisor));
@@ -435,14 +456,20 @@ function interpret(first: u32): void {
         pc += 8;
         continue;
       case abi.OP_JMP:
-        distance = load<i32>(pc, 4);
+        if (jump(load<i32>(pc, 4))) {
+          pc += <usize>(load<i32>(pc, 4) << 3);
+          continue;
+        }
         break;
       case abi.OP_JZ: {
         if (load<u64>(fp + ra(pc))) {
           pc += 8;
           continue;
         }
-        distance = load<i32>(pc, 4);
+        if (jump(load<i32>(pc, 4))) {
+          pc += <usize>(load<i32>(pc, 4) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_JNZ: {
@@ -450,7 +477,10 @@ function interpret(first: u32): void {
           pc += 8;
           continue;
         }
-        distance = load<i32>(pc, 4);
+        if (jump(load<i32>(pc, 4))) {
+          pc += <usize>(load<i32>(pc, 4) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_JEQ: {
@@ -458,7 +488,10 @@ function interpret(first: u32): void {
           pc += 8;
           continue;
         }
-        distance = <i32>load<i16>(pc, 6);
+        if (jump(load<i16>(pc, 6))) {
+          pc += <usize>((<i32>load<i16>(pc, 6)) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_JNE: {
@@ -466,7 +499,10 @@ function interpret(first: u32): void {
           pc += 8;
           continue;
         }
-        distance = <i32>load<i16>(pc, 6);
+        if (jump(load<i16>(pc, 6))) {
+          pc += <usize>((<i32>load<i16>(pc, 6)) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_JLTS: {
@@ -474,7 +510,10 @@ function interpret(first: u32): void {
           pc += 8;
           continue;
         }
-        distance = <i32>load<i16>(pc, 6);
+        if (jump(load<i16>(pc, 6))) {
+          pc += <usize>((<i32>load<i16>(pc, 6)) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_JLTU: {
@@ -482,7 +521,10 @@ function interpret(first: u32): void {
           pc += 8;
           continue;
         }
-        distance = <i32>load<i16>(pc, 6);
+        if (jump(load<i16>(pc, 6))) {
+          pc += <usize>((<i32>load<i16>(pc, 6)) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_JLES: {
@@ -490,7 +532,10 @@ function interpret(first: u32): void {
           pc += 8;
           continue;
         }
-        distance = <i32>load<i16>(pc, 6);
+        if (jump(load<i16>(pc, 6))) {
+          pc += <usize>((<i32>load<i16>(pc, 6)) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_JLEU: {
@@ -498,14 +543,17 @@ function interpret(first: u32): void {
           pc += 8;
           continue;
         }
-        distance = <i32>load<i16>(pc, 6);
+        if (jump(load<i16>(pc, 6))) {
+          pc += <usize>((<i32>load<i16>(pc, 6)) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_LD8S:
       case abi.OP_LD8U: {
         const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 1 || (<u32>load<u8>(SHADOW + <usize>at) & INIT_8) != INIT_8) {
-          standAt(t, pc, control - controlBase);
+          standAt(pc, control);
           if (!badAccess(at, 1, false)) return;
         }
         if (<u32>load<u16>(pc) == abi.OP_LD8S) store<i64>(fp + ra(pc), load<i8>(MEM + <usize>at));
@@ -517,7 +565,7 @@ function interpret(first: u32): void {
       case abi.OP_LD16U: {
         const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 2 || (<u32>load<u16>(SHADOW + <usize>at) & INIT_16) != INIT_16) {
-          standAt(t, pc, control - controlBase);
+          standAt(pc, control);
           if (!badAccess(at, 2, false)) return;
         }
         if (<u32>load<u16>(pc) == abi.OP_LD16S) store<i64>(fp + ra(pc), load<i16>(MEM + <usize>at));
@@ -528,7 +576,7 @@ function interpret(first: u32): void {
       case abi.OP_LD32S: {
         const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 4 || (load<u32>(SHADOW + <usize>at) & INIT_32) != INIT_32) {
-          standAt(t, pc, control - controlBase);
+          standAt(pc, control);
           if (!badAccess(at, 4, false)) return;
         }
         store<i64>(fp + ra(pc), load<i32>(MEM + <usize>at));
@@ -538,7 +586,7 @@ function interpret(first: u32): void {
       case abi.OP_LD32U: {
         const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 4 || (load<u32>(SHADOW + <usize>at) & INIT_32) != INIT_32) {
-          standAt(t, pc, control - controlBase);
+          standAt(pc, control);
           if (!badAccess(at, 4, false)) return;
         }
         store<u64>(fp + ra(pc), load<u32>(MEM + <usize>at));
@@ -548,7 +596,7 @@ function interpret(first: u32): void {
       case abi.OP_LD64: {
         const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 8 || (load<u64>(SHADOW + <usize>at) & INIT_64) != INIT_64) {
-          standAt(t, pc, control - controlBase);
+          standAt(pc, control);
           if (!badAccess(at, 8, false)) return;
         }
         store<u64>(fp + ra(pc), load<u64>(MEM + <usize>at));
@@ -558,7 +606,7 @@ function interpret(first: u32): void {
       case abi.OP_ST8: {
         const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 1 || (<u32>load<u8>(SHADOW + <usize>at) & WMASK_8) != WRITABLE_8) {
-          standAt(t, pc, control - controlBase);
+          standAt(pc, control);
           if (!badAccess(at, 1, true)) return;
         } else store<u8>(SHADOW + <usize>at, 3);
         markDirty(<u32>at);
@@ -569,7 +617,7 @@ function interpret(first: u32): void {
       case abi.OP_ST16: {
         const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 2 || (<u32>load<u16>(SHADOW + <usize>at) & WMASK_16) != WRITABLE_16) {
-          standAt(t, pc, control - controlBase);
+          standAt(pc, control);
           if (!badAccess(at, 2, true)) return;
         } else store<u16>(SHADOW + <usize>at, 0x0303);
         markStore(<u32>at, 2);
@@ -580,7 +628,7 @@ function interpret(first: u32): void {
       case abi.OP_ST32: {
         const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 4 || (load<u32>(SHADOW + <usize>at) & WMASK_32) != WRITABLE_32) {
-          standAt(t, pc, control - controlBase);
+          standAt(pc, control);
           if (!badAccess(at, 4, true)) return;
         } else store<u32>(SHADOW + <usize>at, 0x03030303);
         markStore(<u32>at, 4);
@@ -591,7 +639,7 @@ function interpret(first: u32): void {
       case abi.OP_ST64: {
         const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         if (at > MEM_BYTES - 8 || (load<u64>(SHADOW + <usize>at) & WMASK_64) != WRITABLE_64) {
-          standAt(t, pc, control - controlBase);
+          standAt(pc, control);
           if (!badAccess(at, 8, true)) return;
         } else store<u64>(SHADOW + <usize>at, 0x0303030303030303);
         markStore(<u32>at, 8);
@@ -604,7 +652,7 @@ function interpret(first: u32): void {
         const unit = <u64>load<u8>(pc, 11);
         // Only some of a unit's bytes may hold fields: the first byte stands for all.
         if (at > MEM_BYTES - unit || (<u32>load<u8>(SHADOW + <usize>at) & INIT_8) != INIT_8) {
-          standAt(t, pc, control - controlBase);
+          standAt(pc, control);
           if (!badAccess(at, <u32>unit, false)) return;
         }
         store<u64>(fp + ra(pc), loadBitField(pc, at));
@@ -615,19 +663,19 @@ function interpret(first: u32): void {
         const at = load<u64>(fp + rb(pc)) + simm(pc) - abi.DATA_BASE;
         const unit = <u64>load<u8>(pc, 11);
         if (at > MEM_BYTES - unit || (<u32>load<u8>(SHADOW + <usize>at) & WMASK_8) != WRITABLE_8) {
-          standAt(t, pc, control - controlBase);
+          standAt(pc, control);
           if (!badAccess(at, <u32>unit, true)) return;
         } else storeBitField(pc, at, load<u64>(fp + ra(pc)));
         pc += 16;
         continue;
       }
       case abi.OP_COPY:
-        standAt(t, pc, control - controlBase);
+        standAt(pc, control);
         if (memCopy(load<u64>(fp + ra(pc)), load<u64>(fp + rb(pc)), load<u64>(pc, 8)) == ENDED) return;
         pc += 16;
         continue;
       case abi.OP_ZERO:
-        standAt(t, pc, control - controlBase);
+        standAt(pc, control);
         if (memSet(load<u64>(fp + ra(pc)), 0, load<u64>(pc, 8)) == ENDED) return;
         pc += 16;
         continue;
@@ -638,31 +686,31 @@ function interpret(first: u32): void {
           const address = load<u64>(fp + rb(pc));
           const index = functionAt(address);
           if (index < 0) {
-            standAt(t, pc, control - controlBase);
-            badCall(task, address);
+            standAt(pc, control);
+            badCall(m.current, address);
             return;
           }
           callee = index;
         }
         if (--fuel < 0) {
-          standAt(t, pc, control - controlBase);
-          stepLimit(task);
+          standAt(pc, control);
+          stepLimit(m.current);
           return;
         }
         const entry = functionEntry(callee);
         const window = fp + ra(pc);
         const frame = load<u32>(entry, 8);
         store<u32>(control, <u32>(pc + 8 - CODE));
-        store<u32>(control, <u32>(fp - registers), 4);
+        store<u32>(control, <u32>(fp - registersOf(m.current)), 4);
         store<u32>(control, callee, 8);
         store<u32>(control, sp, 12);
         if (
-          control + CONTROL_BYTES >= controlBase + MAX_DEPTH * CONTROL_BYTES ||
-          window + load<u32>(entry, 4) > registers + REGISTER_BYTES ||
-          (frame && sp - frame < frameMemoryFloor(task))
+          control + CONTROL_BYTES >= controlOf(m.current) + MAX_DEPTH * CONTROL_BYTES ||
+          window + load<u32>(entry, 4) > registersOf(m.current) + REGISTER_BYTES ||
+          (frame && sp - frame < frameMemoryFloor(m.current))
         ) {
-          standAt(t, pc, control - controlBase);
-          stackLimit(task, callee);
+          standAt(pc, control);
+          stackLimit(m.current, callee);
           return;
         }
         control += CONTROL_BYTES;
@@ -681,31 +729,32 @@ function interpret(first: u32): void {
         const callerSp = load<u32>(control, 12);
         if (callerSp != sp) {
           if (machineState().firstWork | machineState().activeObjects) {
-            standAt(t, pc, control + CONTROL_BYTES - controlBase);
+            standAt(pc, control + CONTROL_BYTES);
             freeMemory(sp, callerSp - sp);
           }
           markDirtyRange(sp, callerSp - sp);
           memory.fill(SHADOW + sp, 0, callerSp - sp);
           sp = callerSp;
         }
-        if (control == controlBase) {
+        if (control == controlOf(m.current)) {
+          const task = m.current;
+          const t = taskAt(task);
           t.sp = sp;
           t.pc = <u32>(pc - CODE);
-          const goesOn = entryReturned(task, load<u64>(fp));
-          if (!goesOn) return;
+          if (!entryReturned(task, load<u64>(fp))) return;
           // The next call begins a new stack.
-          control = controlBase + CONTROL_BYTES;
+          control = controlOf(task) + CONTROL_BYTES;
           pc = CODE + t.pc;
-          fp = registers + t.fp;
+          fp = registersOf(task) + t.fp;
           sp = t.sp;
           continue;
         }
         pc = CODE + load<u32>(control);
-        fp = registers + load<u32>(control, 4);
+        fp = registersOf(m.current) + load<u32>(control, 4);
         continue;
       }
       case abi.OP_RETADDR: {
-        store<u64>(fp + ra(pc), returnAddress(controlBase, control - CONTROL_BYTES, load<u32>(pc, 4)));
+        store<u64>(fp + ra(pc), returnAddress(controlOf(m.current), control - CONTROL_BYTES, load<u32>(pc, 4)));
         pc += 8;
         continue;
       }
@@ -716,18 +765,21 @@ function interpret(first: u32): void {
       case abi.OP_CORE: {
         const op = load<u32>(pc, 4);
         const window = fp + ra(pc);
-        standAt(t, pc, control - controlBase);
+        const task = m.current;
+        const t = taskAt(task);
+        standAt(pc, control);
         const flags = <u32>load<u8>(abi.CORE_OP_FLAGS + op);
         if (flags & VISIBLE) {
-          if (!decided && !t.atomic && (m.ready | m.asleep) != 1 << task) {
-            next = nextTask(task);
+          // Chosen for this operation already?
+          if (!t.atOperation && !t.atomic && (m.ready | m.asleep) != 1 << task) {
+            const next = nextTask(task);
             decision = decisionTaken();
             if (next != task) {
+              stopFor(next, fp, sp);
               t.atOperation = 1;
               break;
             }
           }
-          decided = false;
           t.atOperation = 0;
           recordEvent(task, op, t.pc, load<u32>(window), decision);
           decision = 0;
@@ -741,16 +793,16 @@ function interpret(first: u32): void {
           pc += 8;
           if (m.end) return;
           if (flags & RELEASES && !t.atomic && (m.ready | m.asleep) != 1 << task) {
-            next = nextTask(task);
+            const next = nextTask(task);
             if (next != task) {
+              stopFor(next, fp, sp);
               t.pc += 8;
               break;
             }
           }
           continue;
         }
-        t.fp = <u32>(fp - registers);
-        t.sp = sp;
+        leave(fp, sp);
         if (status == RETRY) t.atOperation = 1;
         else t.pc += 8;
         // Who sleeps lets its CPU's pool go on.
@@ -762,7 +814,10 @@ function interpret(first: u32): void {
           pc += 8;
           continue;
         }
-        distance = <i32>load<i16>(pc, 6);
+        if (jump(load<i16>(pc, 6))) {
+          pc += <usize>((<i32>load<i16>(pc, 6)) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_JNEI: {
@@ -770,7 +825,10 @@ function interpret(first: u32): void {
           pc += 8;
           continue;
         }
-        distance = <i32>load<i16>(pc, 6);
+        if (jump(load<i16>(pc, 6))) {
+          pc += <usize>((<i32>load<i16>(pc, 6)) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_JLTSI: {
@@ -778,7 +836,10 @@ function interpret(first: u32): void {
           pc += 8;
           continue;
         }
-        distance = <i32>load<i16>(pc, 6);
+        if (jump(load<i16>(pc, 6))) {
+          pc += <usize>((<i32>load<i16>(pc, 6)) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_JGESI: {
@@ -786,7 +847,10 @@ function interpret(first: u32): void {
           pc += 8;
           continue;
         }
-        distance = <i32>load<i16>(pc, 6);
+        if (jump(load<i16>(pc, 6))) {
+          pc += <usize>((<i32>load<i16>(pc, 6)) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_JLTUI: {
@@ -794,7 +858,10 @@ function interpret(first: u32): void {
           pc += 8;
           continue;
         }
-        distance = <i32>load<i16>(pc, 6);
+        if (jump(load<i16>(pc, 6))) {
+          pc += <usize>((<i32>load<i16>(pc, 6)) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_JGEUI: {
@@ -802,7 +869,10 @@ function interpret(first: u32): void {
           pc += 8;
           continue;
         }
-        distance = <i32>load<i16>(pc, 6);
+        if (jump(load<i16>(pc, 6))) {
+          pc += <usize>((<i32>load<i16>(pc, 6)) << 3);
+          continue;
+        }
         break;
       }
       case abi.OP_ORI:
@@ -853,7 +923,7 @@ function interpret(first: u32): void {
         // The host marks the instructions at which lines begin (src/machine/line-coverage.ts): each is seen here once.
         const marked = <u32>load<u16>(pc);
         if (!(marked & abi.FIRST_TIME)) {
-          standAt(t, pc, control - controlBase);
+          standAt(pc, control);
           if (fetchesGoneText(abi.TEXT_BASE + (pc - CODE))) return;
           unreachable();
         }
@@ -861,32 +931,21 @@ function interpret(first: u32): void {
         continue;
       }
     }
-    // Another task goes on, or a branch is taken.
-    if (next != task) {
-      if (isPreemptible(t)) mayMigrate(t);
-      t.fp = <u32>(fp - registers);
-      t.sp = sp;
-      task = next;
-      m.current = task;
-      t = taskAt(task);
-      if (!t.depth && !startNextCall(task)) {
-        finishTask(task);
-        return;
-      }
-      decided = t.atOperation != 0;
-      registers = registersOf(task);
-      controlBase = controlOf(task);
-      control = controlBase + t.depth * CONTROL_BYTES;
-      pc = CODE + t.pc;
-      fp = registers + t.fp;
-      sp = t.sp;
-      continue;
-    }
-    if (distance <= 0 && --fuel < 0) {
-      standAt(t, pc, control - controlBase);
-      stepLimit(task);
+    if (fuel < 0) {
+      standAt(pc, control);
+      stepLimit(m.current);
       return;
     }
-    pc += <usize>(distance << 3);
+    // Another task goes on.
+    const task = m.current;
+    const t = taskAt(task);
+    if (!t.depth && !startNextCall(task)) {
+      finishTask(task);
+      return;
+    }
+    control = controlOf(task) + t.depth * CONTROL_BYTES;
+    pc = CODE + t.pc;
+    fp = registersOf(task) + t.fp;
+    sp = t.sp;
   }
 }
