@@ -296,6 +296,7 @@ export class CoreRun {
     const { core } = host;
     core.lockdep_configure(versionCode(linux), goOn ? 1 : 0, 1);
     core.lockdep_reset();
+    for (let task = 0; task < sequence.tasks; task++) core.lockdep_task_reset(task);
     core.lockdep_set_static(STATIC_END, 0, 0);
     sequence.locks.forEach((lock, i) => {
       const cls = Number(lock.class.slice(1));
