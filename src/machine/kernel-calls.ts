@@ -17,6 +17,7 @@ import {
   type LockMethods,
   type LockObjects,
   operationOnObject,
+  type ResultKind,
 } from "./lock-calls.js";
 
 export type { Address } from "./lock-calls.js";
@@ -84,13 +85,14 @@ export class KernelCalls extends BootedCore {
     }
     for (const name of Object.keys(LOCK_CALLS) as LockCallName[]) {
       const operation = OPERATIONS.get(name) ?? operationOnObject(name);
+      const kind: ResultKind = LOCK_CALLS[name][1];
       if (operation === null) {
         define(name, function (...args: (Address | number | null)[]) {
-          return decodeLockResult(name, this.#direct([name, ...args]));
+          return decodeLockResult(kind, this.#direct([name, ...args]));
         });
       } else {
         define(name, function (object: Address) {
-          return decodeLockResult(name, this.#onObject(name, operation, object, 0));
+          return decodeLockResult(kind, this.#onObject(name, operation, object, 0));
         });
       }
     }
@@ -254,7 +256,7 @@ export class KernelCalls extends BootedCore {
     }
     return Int32Array.from(commands, ([name], i) => {
       const word = core.u32("EXCHANGE", i * COMMAND_BYTES + 12);
-      return isLockCall(name) ? Number(decodeLockResult(name, word) ?? 0) : word;
+      return isLockCall(name) ? Number(decodeLockResult(LOCK_CALLS[name][1], word) ?? 0) : word;
     });
   }
 

@@ -9,7 +9,7 @@ export type Address = number;
  */
 type ArgumentKind = "object" | "optional" | "nest" | "number" | `@${string}` | `#${number}`;
 /** What it returns: nothing; whether it was done; a number (flags, a count, 0 or a negative errno). */
-type ResultKind = "nothing" | "boolean" | "number";
+export type ResultKind = "nothing" | "boolean" | "number";
 
 type LockCall = readonly [operation: string, result: ResultKind, ...args: ArgumentKind[]];
 
@@ -235,8 +235,7 @@ export function operationOnObject(name: LockCallName): number | null {
 }
 
 /** A result of assembly/direct.ts, 31 bits of a signed number, as the caller gets it. */
-export function decodeLockResult(name: LockCallName, word: number): number | boolean | undefined {
-  const kind = LOCK_CALLS[name][1];
+export function decodeLockResult(kind: ResultKind, word: number): number | boolean | undefined {
   if (kind === "nothing") return undefined;
   return kind === "boolean" ? word === 1 : (word << 1) >> 1;
 }
