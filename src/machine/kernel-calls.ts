@@ -236,9 +236,12 @@ export class KernelCalls extends BootedCore {
   many(commands: readonly Command[], times = 1): Int32Array {
     if (commands.length > MAX_COMMANDS) throw new UsageError(`many: at most ${MAX_COMMANDS} commands in a list`);
     const { core } = this;
+    const words = new Int32Array(core.bytes.buffer, core.regions.EXCHANGE, (commands.length * COMMAND_BYTES) / 4);
     commands.forEach((command, i) => {
-      const words = this.#encode(command);
-      words.forEach((word, k) => core.setU32("EXCHANGE", i * COMMAND_BYTES + k * 4, word));
+      const [operation, first, second] = this.#encode(command);
+      words[i * 4] = operation;
+      words[i * 4 + 1] = first;
+      words[i * 4 + 2] = second;
     });
     let from = 0;
     let rounds = commands.length === 0 ? 0 : times;
@@ -254,10 +257,12 @@ export class KernelCalls extends BootedCore {
         rounds -= 1;
       }
     }
-    return Int32Array.from(commands, ([name], i) => {
-      const word = core.u32("EXCHANGE", i * COMMAND_BYTES + 12);
-      return isLockCall(name) ? Number(decodeLockResult(LOCK_CALLS[name][1], word) ?? 0) : word;
+    const results = new Int32Array(commands.length);
+    commands.forEach(([name], i) => {
+      const word = words[i * 4 + 3]!;
+      results[i] = isLockCall(name) ? Number(decodeLockResult(LOCK_CALLS[name][1], word) ?? 0) : word;
     });
+    return results;
   }
 
   /** An operation on one object, at an offset inside of it: nothing is allocated, for calls one by one are many. */
