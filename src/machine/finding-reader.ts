@@ -79,13 +79,13 @@ const REFCOUNT_TEXTS = [
   ["decrement hit 0; leaking memory.", "decrement hit 0; leaking memory."],
 ] as const;
 
-/** Turns the core's records of findings (assembly/findings.ts) into values. */
 /** Conversions of vsnprintf: what a message says of this one object is no part of what identifies the bug. */
 const CONVERSION = /%[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j|t)?(?:p[a-zA-Z]*|[diouxXcs])/g;
 
 /** Functions of kernel/panic.c that report what their caller found. */
 const REPORTING: ReadonlySet<string> = new Set(["warn_slowpath_fmt", "__bug_at"]);
 
+/** Turns the core's records of findings (assembly/findings.ts) into values. */
 export class FindingReader {
   readonly #core: Core;
   readonly #symbols: Symbols;

@@ -165,6 +165,12 @@ describe("compare", () => {
     expect(compared(WORK_ITEM, "--patch", broken).stderr).toMatch(
       /broken\.diff: hunk 1 \(@@ .* @@\) does not apply to/,
     );
+    const rename = join(folder, "rename.diff");
+    const names = ["a/3b7b314053d0.c b/new.c", "from 3b7b314053d0.c", "to new.c"];
+    writeFileSync(rename, `diff --git ${names[0]}\nrename ${names[1]}\nrename ${names[2]}\n`);
+    expect(compared(WORK_ITEM, "--patch", rename).stderr).toMatch(
+      /rename\.diff: it removes or renames .*3b7b314053d0\.c/,
+    );
   });
 });
 
