@@ -15,6 +15,7 @@ import { machineState } from "./task";
 
 /** What is reported: as kernel/include/linux/debugobjects.h has it, and src/machine/debug-object.ts. */
 export const ACTION_FREE: u32 = 1;
+export const ACTION_ACTIVATE: u32 = 2;
 export const OBJECT_WORK: u32 = 0;
 
 function objectAt(index: u32): usize {
@@ -90,7 +91,7 @@ export function freeHeapObject(address: u64): void {
 /** Memory that is being freed: active objects in it are reported and are no longer active. */
 export function freeMemory(start: u32, bytes: u32): void {
   const m = machineState();
-  if (m.firstWork) freeActiveItems(start, bytes);
+  if (m.fifoTail) freeActiveItems(start, bytes);
   for (let i = m.activeObjects; i > 0; i--) {
     const object = objectAt(i - 1);
     const off = load<u32>(object);

@@ -728,7 +728,7 @@ function interpret(): void {
         control -= CONTROL_BYTES;
         const callerSp = load<u32>(control, 12);
         if (callerSp != sp) {
-          if (machineState().firstWork | machineState().activeObjects) {
+          if (machineState().fifoTail | machineState().activeObjects) {
             standAt(pc, control + CONTROL_BYTES);
             freeMemory(sp, callerSp - sp);
           }
@@ -806,7 +806,7 @@ function interpret(): void {
         if (status == RETRY) t.atOperation = 1;
         else t.pc += 8;
         // Who sleeps lets its CPU's pool go on.
-        if (m.firstWork && t.work | t.context) wakeForPending();
+        if (m.fifoTail && t.work | t.context) wakeForPending();
         return;
       }
       case abi.OP_JEQI: {

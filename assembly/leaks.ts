@@ -36,6 +36,7 @@ import {
   STACKS,
 } from "./regions";
 import { controlOf, machineState, registersOf, taskAt } from "./task";
+import { fifoAt } from "./work-fifo";
 
 const FRAMES_IN_KEY: u32 = 6;
 
@@ -148,7 +149,7 @@ function scanRoots(): void {
   for (let i: u32 = 0; i < moduleCount(); i++) scanStatic(dataStartOf(i), mappedDataEnd(i));
   // What programs hold of the calls' results.
   scan(RESULTS, RESULTS + resultBytes(), REACHED);
-  if (m.firstWork) follow(DATA_BASE + m.firstWork, REACHED);
+  for (let i = m.fifoHead; i < m.fifoTail; i++) follow(DATA_BASE + fifoAt(i), REACHED);
   for (let task: u32 = 0; task < m.taskCount; task++) scanTask(task);
 }
 

@@ -97,4 +97,8 @@ export const MAX_OBJECTS: u32 = 256;
 export const OBJECT_BYTES: u32 = 16;
 export const OBJECTS: usize = POINTER_LINES + LINE_COUNT;
 export const SAVED_OBJECTS: usize = OBJECTS + MAX_OBJECTS * OBJECT_BYTES;
-export const REGIONS_END: usize = SAVED_OBJECTS + 2 * MAX_OBJECTS * OBJECT_BYTES;
+/** work-fifo.ts: more than work items can lie in MEM; then those after boot and after setup. */
+export const MAX_FIFO: u32 = MEM_BYTES >> 6;
+export const FIFO: usize = SAVED_OBJECTS + 2 * MAX_OBJECTS * OBJECT_BYTES;
+export const SAVED_FIFO: usize = FIFO + MAX_FIFO * 4;
+export const REGIONS_END: usize = SAVED_FIFO + 2 * MAX_FIFO * 4;

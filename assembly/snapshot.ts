@@ -24,6 +24,7 @@ import {
   STATE_BYTES,
   TASK_BYTES,
 } from "./regions";
+import { restoreFifo, saveFifo } from "./work-fifo";
 import { truncateStacks } from "./stacks";
 import { controlOf, MachineState, machineState, registersOf, taskAt } from "./task";
 
@@ -64,6 +65,7 @@ export function saveSnapshot(level: u32, memoryEnd: u32): void {
     memory.copy(savedControl(level, task), controlOf(task), taskAt(task).depth * CONTROL_BYTES);
   }
   saveObjects(level);
+  saveFifo(level);
   lockdep_mark();
   if (level == LEVEL_BOOT) {
     saveBootMemory(memoryEnd);
@@ -81,6 +83,7 @@ export function restoreSnapshot(level: u32): void {
   restoreModuleText();
   truncateStacks(words, m.stackWords);
   restoreObjects(level);
+  restoreFifo(level);
   const count = m.taskCount;
   for (let task: u32 = 0; task < count; task++) {
     if (!taskAt(task).depth) continue;

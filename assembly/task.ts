@@ -135,9 +135,9 @@ export class MachineState {
   heapTop: u32;
   recycleCursor: u32;
   liveBytes: u32;
-  /** FIFO of pending work items (offsets, 0 none), and how many were ever queued. */
-  firstWork: u32;
-  lastWork: u32;
+  /** Pending work items (work-fifo.ts), and how many were ever queued. */
+  fifoHead: u32;
+  fifoTail: u32;
   workSequence: u32;
   stringTop: u32;
   nextPid: u32;

@@ -171,9 +171,9 @@ export function readerBits(flavour: u32): u32 {
 /** To be called when bits of the context were cleared. */
 function contextFell(task: u32, t: Task): void {
   const m = machineState();
-  if (!(m.gracePeriods | m.firstWork)) return;
+  if (!(m.gracePeriods | m.fifoTail)) return;
   endGracePeriods(task, t);
-  if (m.firstWork && isPreemptible(t)) wakeForPending();
+  if (m.fifoTail && isPreemptible(t)) wakeForPending();
 }
 
 function endGracePeriods(task: u32, t: Task): void {

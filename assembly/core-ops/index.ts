@@ -29,6 +29,7 @@ import { markDirtyRange, setShadow } from "../memory";
 import { closeModule, madeByModule, mapModule, moduleNamed, openModule, symbolUsed, unmapModule } from "../modules";
 import { MEM } from "../regions";
 import { currentIp, frameIp, save_stack } from "../stacks";
+import { fifoIndexOf } from "../work-fifo";
 import { machineState, taskAt } from "../task";
 import { writeStackDump } from "../work-info";
 import * as atomic from "./atomic";
@@ -56,16 +57,7 @@ import {
   wakeUpProcess,
   yieldTask,
 } from "./wait";
-import {
-  cancelWork,
-  isQueued,
-  queueWork,
-  waitForWork,
-  workBusy,
-  workerDone,
-  workerNext,
-  workOutstanding,
-} from "./work";
+import { cancelWork, queueWork, waitForWork, workBusy, workerDone, workerNext, workOutstanding } from "./work";
 import { queueingCpu } from "./work-pools";
 
 /** GFP's __GFP_ZERO as kernel/include/linux/gfp.h has it. */
@@ -248,7 +240,7 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       machineState().backgroundFailAt = <u32>a;
       return DONE;
     case abi.CORE_kfree:
-      if (machineState().firstWork | machineState().activeObjects) freeHeapObject(a);
+      if (machineState().fifoTail | machineState().activeObjects) freeHeapObject(a);
       release(a);
       return DONE;
     case abi.CORE_ksize:
@@ -415,7 +407,7 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
     case abi.CORE___cancel_work:
       return result(win, cancelWork(a));
     case abi.CORE___work_is_queued:
-      store<u64>(win, isQueued(off(a)) ? 1 : 0);
+      store<u64>(win, fifoIndexOf(off(a)) < 0 ? 0 : 1);
       return DONE;
     case abi.CORE___workqueue_idle:
       store<u64>(win, workOutstanding(0, off(a), u32.MAX_VALUE) ? 0 : 1);

@@ -11,13 +11,13 @@ import {
   WORK_STRUCT_DATA,
   WORK_STRUCT_FUNC,
   WORK_STRUCT_LOCKDEP_MAP,
-  WORK_STRUCT_NEXT,
+  WORK_STRUCT_QUEUED,
   WORK_STRUCT_WQ,
   WORKQUEUE_STRUCT_ACTIVE,
   WORKQUEUE_STRUCT_MAX_ACTIVE,
 } from "../generated/abi";
 import { checked } from "../access";
-import { ACTION_FREE, OBJECT_WORK, reportObject } from "../debugobjects";
+import { ACTION_ACTIVATE, ACTION_FREE, OBJECT_WORK, reportObject } from "../debugobjects";
 import { finding_begin, finding_end, finding_word, mixKey } from "../findings";
 import { lockdep_held_depth, lockdep_write_held } from "../lockdep/index";
 import { markDirty, peek32, peek64, peek8, poke32, poke64, setShadow } from "../memory";
@@ -32,6 +32,7 @@ import {
   WAIT_FOR_WORK,
   WAIT_WORK_DONE,
 } from "../task";
+import { fifoAppend, fifoAt, fifoIndexOf, fifoRemove } from "../work-fifo";
 import { mightSleep, resetContext } from "./context";
 import { DONE, ENDED, RETRY } from "./status";
 import {
@@ -62,19 +63,12 @@ function sequenceOf(work: u32): u32 {
   return peek32(work + WORK_STRUCT_DATA + 4);
 }
 
-function nextOf(work: u32): u32 {
-  const next = peek64(work + WORK_STRUCT_NEXT);
-  return next ? <u32>(next - DATA_BASE) : 0;
-}
-
-function setNext(work: u32, next: u32): void {
-  poke64(work + WORK_STRUCT_NEXT, next ? DATA_BASE + next : 0);
-}
-
 /** Counts an item of the queue and CPU that is active: on the FIFO or running. Of a queue that is gone nothing is counted. */
 function countActive(queue: u32, cpu: u32, by: i32): void {
   const at = queue + WORKQUEUE_STRUCT_ACTIVE + (cpu & INDEX_MASK);
   if (load<u8>(SHADOW + at) != (SHADOW_ADDRESSABLE | SHADOW_INITIALISED)) return;
+  // It was counted elsewhere when the model has written over its data meanwhile.
+  if (by < 0 && !peek8(at)) return;
   markDirty(at);
   store<u8>(MEM + at, <u8>(peek8(at) + by));
 }
@@ -85,28 +79,25 @@ function isFull(queue: u32, cpu: u32): bool {
 }
 
 function append(work: u32): void {
-  const m = machineState();
-  setNext(work, 0);
-  if (m.lastWork) setNext(m.lastWork, work);
-  else m.firstWork = work;
-  m.lastWork = work;
+  poke64(work + WORK_STRUCT_QUEUED, 1);
+  fifoAppend(work);
 }
 
 /** An active item of the queue and CPU is done, or is no longer queued: the first that was held back takes its place. */
 function endActive(queue: u32, cpu: u32): void {
   countActive(queue, cpu, -1);
   const index = flagsOf(queue) & WQ_UNBOUND ? 0 : cpu & INDEX_MASK;
-  let before: u32 = 0;
-  for (let work = machineState().firstWork; work; work = nextOf(work)) {
+  const m = machineState();
+  for (let i = m.fifoHead; i < m.fifoTail; i++) {
+    const work = fifoAt(i);
     const data = peek32(work + WORK_STRUCT_DATA);
     if (data & INACTIVE && queueOf(work) == queue && (cpuOf(work) & INDEX_MASK) == index) {
-      detach(work, before);
+      fifoRemove(i);
       poke32(work + WORK_STRUCT_DATA, data & ~INACTIVE);
       append(work);
       countActive(queue, cpu, 1);
       return;
     }
-    before = work;
   }
 }
 
@@ -118,7 +109,9 @@ function wakeIdleWorker(): void {
 
 /** Wakes a worker when there is something to begin. */
 export function wakeForPending(): void {
-  for (let work = machineState().firstWork; work; work = nextOf(work)) {
+  const m = machineState();
+  for (let i = m.fifoHead; i < m.fifoTail; i++) {
+    const work = fifoAt(i);
     if (!isWhole(work) || !canBegin(work, false)) continue;
     wakeIdleWorker();
     return;
@@ -155,6 +148,12 @@ export function queueWork(queue: u64, work: u64, from: u32): i32 {
   const off = <u32>(work - DATA_BASE);
   const refusing = from & HAS_PENDING ? DISABLED_MASK : PENDING | DISABLED_MASK;
   if (peek32(off + WORK_STRUCT_DATA) & refusing) return 0;
+  const there = peek32(off + WORK_STRUCT_QUEUED) ? fifoIndexOf(off) : -1;
+  if (there >= 0) {
+    // It waits, though its data say otherwise: it was set up again just then.
+    reportItem(ACTION_ACTIVATE, off);
+    drop(off, there);
+  }
   // Whoever queues has looked at the queue's flags.
   const queueOff = <u32>(queue - DATA_BASE);
   const m = machineState();
@@ -170,26 +169,19 @@ export function queueWork(queue: u64, work: u64, from: u32): i32 {
   return 1;
 }
 
-function detach(work: u32, before: u32): void {
-  const m = machineState();
-  const next = nextOf(work);
-  if (before) setNext(before, next);
-  else m.firstWork = next;
-  if (m.lastWork == work) m.lastWork = before;
-}
-
-/** Takes the item off the FIFO. */
-function unlink(work: u32, before: u32): void {
-  detach(work, before);
+/** Takes an item, which is at this index, off the FIFO. */
+function unlink(work: u32, index: u32): void {
+  fifoRemove(index);
   poke32(work + WORK_STRUCT_DATA, peek32(work + WORK_STRUCT_DATA) & DISABLED_MASK);
+  poke64(work + WORK_STRUCT_QUEUED, 0);
 }
 
 /** The same for an item that will not run. */
-function drop(work: u32, before: u32): void {
+function drop(work: u32, index: u32): void {
   const queue = queueOf(work);
   const cpu = cpuOf(work);
   const wasActive = !(peek32(work + WORK_STRUCT_DATA) & INACTIVE);
-  unlink(work, before);
+  unlink(work, index);
   if (wasActive) endActive(queue, cpu);
   wakeFlushers();
   wakeForPending();
@@ -198,8 +190,8 @@ function drop(work: u32, before: u32): void {
 /** Gives the kworker its next item in win, or blocks. The rescuer is for queues with WQ_MEM_RECLAIM. */
 export function workerNext(task: u32, rescuer: bool, win: usize): i32 {
   const m = machineState();
-  let before: u32 = 0;
-  for (let work = m.firstWork; work; work = nextOf(work)) {
+  for (let i = m.fifoHead; i < m.fifoTail; i++) {
+    const work = fifoAt(i);
     if (!isWhole(work) && checked(DATA_BASE + work, HEAD_BYTES, true) < 0) return ENDED;
     if (canBegin(work, rescuer)) {
       const t = taskAt(task);
@@ -211,14 +203,13 @@ export function workerNext(task: u32, rescuer: bool, win: usize): i32 {
       t.workSequence = sequenceOf(work);
       t.workDepth = lockdep_held_depth(task);
       m.atWork |= 1 << task;
-      unlink(work, before);
-      if (m.firstWork) wakeForPending();
+      unlink(work, i);
+      if (m.fifoTail) wakeForPending();
       store<u64>(win, DATA_BASE + work);
       return DONE;
     }
-    before = work;
   }
-  if (rescuer && m.firstWork) wakeForPending();
+  if (rescuer && m.fifoTail) wakeForPending();
   block(task, WAIT_FOR_WORK, rescuer ? IDLE_RESCUER : IDLE);
   return RETRY;
 }
@@ -244,7 +235,7 @@ export function workerDone(task: u32): i32 {
   const m = machineState();
   if (t.context || lockdep_held_depth(task) != t.workDepth) reportWorkLeak(task);
   m.atWork &= ~(1 << task);
-  if (m.firstWork) endActive(t.workQueue, t.workCpu);
+  if (m.fifoTail) endActive(t.workQueue, t.workCpu);
   else countActive(t.workQueue, t.workCpu, -1);
   t.work = 0;
   t.workQueue = 0;
@@ -265,52 +256,41 @@ function wakeFlushers(): void {
 export function workBusy(work: u64): i32 {
   const at = checked(work + WORK_STRUCT_DATA, 4, false);
   if (at < 0) return -1;
-  return (peek32(<u32>at) & PENDING) | (isRunning(<u32>at) ? 2 : 0) | (isQueued(<u32>at) ? 4 : 0);
-}
-
-/** Is the item at this offset on the FIFO? */
-export function isQueued(work: u32): bool {
-  for (let there = machineState().firstWork; there; there = nextOf(there)) {
-    if (there == work) return true;
-  }
-  return false;
+  return (peek32(<u32>at) & PENDING) | (isRunning(<u32>at) ? 2 : 0) | (fifoIndexOf(<u32>at) < 0 ? 0 : 4);
 }
 
 /** Memory that is being freed: an item in it that is queued is reported, and taken off the FIFO. */
 export function freeActiveItems(start: u32, bytes: u32): void {
-  let before: u32 = 0;
-  let work = machineState().firstWork;
-  while (work) {
-    const next = nextOf(work);
-    if (work - start < bytes) {
-      reportObject(ACTION_FREE, OBJECT_WORK, work, <u32>(peek64(work + WORK_STRUCT_FUNC) - TEXT_BASE));
-      drop(work, before);
-    } else {
-      before = work;
-    }
-    work = next;
+  const m = machineState();
+  for (let i = m.fifoHead; i < m.fifoTail; i++) {
+    const work = fifoAt(i);
+    if (work - start >= bytes) continue;
+    reportItem(ACTION_FREE, work);
+    drop(work, i);
+    // What was held back may have moved.
+    i = m.fifoHead - 1;
   }
+}
+
+function reportItem(action: u32, work: u32): void {
+  reportObject(action, OBJECT_WORK, work, <u32>(peek64(work + WORK_STRUCT_FUNC) - TEXT_BASE));
 }
 
 /** 1 when the item was pending and no longer is. */
 export function cancelWork(work: u64): i32 {
   const at = checked(work, HEAD_BYTES, false);
   if (at < 0) return -1;
-  let before: u32 = 0;
-  for (let there = machineState().firstWork; there; there = nextOf(there)) {
-    if (there == <u32>at) {
-      drop(there, before);
-      return 1;
-    }
-    before = there;
-  }
-  return 0;
+  const index = fifoIndexOf(<u32>at);
+  if (index < 0) return 0;
+  drop(<u32>at, index);
+  return 1;
 }
 
 /** Is a queueing of `work` (or of any item of `queue`), numbered up to `last`, not done yet? */
 export function workOutstanding(work: u32, queue: u32, last: u32): bool {
   const m = machineState();
-  for (let there = m.firstWork; there; there = nextOf(there)) {
+  for (let i = m.fifoHead; i < m.fifoTail; i++) {
+    const there = fifoAt(i);
     if ((work ? there == work : queueOf(there) == queue) && sequenceOf(there) <= last) return true;
   }
   for (let rest = m.atWork; rest; rest &= rest - 1) {

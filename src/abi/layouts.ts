@@ -133,10 +133,10 @@ export const LAYOUTS: readonly Layout[] = [
   },
   {
     name: "work_struct",
-    doc: "data: bit 0 PENDING. next: following item of the machine's FIFO. wq: queue it is on or ran on last.",
+    doc: "data: bit 0 PENDING. queued: 1 while it waits for a worker. wq: queue it is on or ran on last.",
     fields: [
       { name: "data", type: "u64" },
-      { name: "next", type: "ptr", c: "struct work_struct *" },
+      { name: "queued", type: "u64" },
       { name: "wq", type: "ptr", c: "struct workqueue_struct *" },
       { name: "func", type: "ptr", c: "void (*@)(struct work_struct *)" },
       { name: "lockdep_map", type: "lockdep_map" },

@@ -102,7 +102,8 @@ export function loadModel(path: string, options: LoadOptions = {}): LoadedModel 
   const diff = readInput(patch, "a unified diff");
   const { sources } = loadOverlaid(path, plain, new Map()).environment;
   const overlay = patchSources(diff, new Map(sources.map((s) => [s.path, s.text])), patch);
-  if (overlay.get(path) === null) throw new UsageError(`${patch}: it removes or renames ${path}, which is to be loaded`);
+  if (overlay.get(path) === null)
+    throw new UsageError(`${patch}: it removes or renames ${path}, which is to be loaded`);
   return loadOverlaid(path, options, overlay);
 }
 

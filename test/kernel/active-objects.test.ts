@@ -40,6 +40,7 @@ const CASES = [
   ["init_timer_again", "init active (active state 0)", "timer_list hint: timer_fn+"],
   ["init_hrtimer_again", "init active (active state 0)", "hrtimer hint: hrtimer_fn+"],
   ["init_work_again", "init active (active state 0)", "work_struct hint: work_fn+"],
+  ["queue_work_again", "activate active (active state 0)", "work_struct hint: work_fn+"],
   ["init_delayed_work_again", "init active (active state 0)", "timer_list hint: delayed_work_timer_fn+"],
   ["call_rcu_twice", "activate active (active state 1)", "rcu_head hint: 0x0"],
   ["delete_timer_never_set_up", "assert_init not available (active state 0)", "timer_list hint: 0x0"],
