@@ -7,6 +7,7 @@ import { checked } from "../access";
 import { END_LIMIT, endRun } from "../end";
 import { mixKey, report } from "../findings";
 import { peek32 } from "../memory";
+import { yieldPct } from "../scheduler/pct";
 import { currentIp } from "../stacks";
 import {
   block,
@@ -191,6 +192,7 @@ export function yieldTask(task: u32, win: usize): i32 {
     store<u64>(win, 0);
     return DONE;
   }
+  if (!t.phase) yieldPct(task);
   return sleepFor(task, 0, true, win);
 }
 

@@ -1,6 +1,7 @@
 // Which task goes on. A decision is taken before a visible operation, and when the running task cannot go on, if more
-// than one task could. The standing rule: the running task while it can; else the ready task of the lowest number; else
-// the sleeper that wakes first. What a strategy chooses otherwise is recorded as a switch.
+// than one task could. The standing rule: the running task while it can, though not for ever while others could; else the
+// ready task of the lowest number; else the sleeper that wakes first. What a strategy chooses otherwise is recorded as a
+// switch.
 
 import { HUNG_MS, reportHungTasks, waitsAreHopeless } from "../deadlock";
 import { END_LIMIT, endRun } from "../end";
@@ -10,7 +11,7 @@ import { MAX_SWITCHES, SWITCHES } from "../regions";
 import { KIND_KTHREAD, machineState, makeReady, TASK_SLEEPING, taskAt } from "../task";
 import { initBlocks, taskOfBlock } from "./blocks";
 import { chooseDirected } from "./directed";
-import { choosePct, initPct } from "./pct";
+import { choosePct, initPct, yieldPct } from "./pct";
 import { chooseRandom } from "./random";
 import { initReplay, scheduledTask } from "./replay";
 import { seedRng } from "./rng";
@@ -34,6 +35,12 @@ const IDLE_WAKES: u32 = 16;
 const HUNG_WAKES: u32 = 4096;
 let idleWakes: u32 = 0;
 let idleSince: u64 = 0;
+
+// Processors are many: who tries again and again without ever waiting does not keep those away that it waits for. So many
+// decisions in a row for the running task, then another one's turn comes.
+const TURN_DECISIONS: u32 = 1024;
+let turn: u32 = 0;
+let turnOf: u32 = 0;
 
 /** Nobody is ready: are only kernel threads asleep, and have they been long enough? */
 function hasComeToRest(): bool {
@@ -60,6 +67,7 @@ export function startScheduler(kind: u32, seed: u64, a: u32, b: u32): void {
   switchCount = 0;
   idleWakes = 0;
   everyChoice = kind == STRATEGY_SCHEDULE && b != 0;
+  turn = 0;
   seedRng(seed);
   if (kind == STRATEGY_PCT) initPct(a, b);
   if (kind == STRATEGY_SCHEDULE) initReplay(a);
@@ -69,6 +77,7 @@ export function startScheduler(kind: u32, seed: u64, a: u32, b: u32): void {
 export function followStandingRule(): void {
   strategy = STRATEGY_STANDING_RULE;
   idleWakes = 0;
+  turn = 0;
 }
 
 export function decisionCount(): u32 {
@@ -84,9 +93,17 @@ export function recordedSwitches(): u32 {
   return switchCount;
 }
 
+/** Of those who can go on now the next one behind `current`, by number. */
+function nextInTurn(current: u32): u32 {
+  const able = (machineState().ready | dueSleepers()) & ~(1 << current);
+  if (!able) return current;
+  const behind = able & ~((2 << current) - 1);
+  return <u32>ctz<u32>(behind ? behind : able);
+}
+
 function standingRule(current: u32): u32 {
   const m = machineState();
-  if ((m.ready >> current) & 1) return current;
+  if ((m.ready >> current) & 1) return turn < TURN_DECISIONS ? current : nextInTurn(current);
   if (m.ready) return <u32>ctz<u32>(m.ready);
   let best: u32 = 0;
   let wakeTime: u64 = u64.MAX_VALUE;
@@ -166,6 +183,7 @@ export function nextTask(current: u32): u32 {
     // By priority a sleeper would go before whoever it waits for: under PCT it wakes when nobody else can go on.
     else if (strategy == STRATEGY_PCT) {
       const able = m.ready | dueSleepers();
+      if (turn >= TURN_DECISIONS) yieldPct(current);
       task = able ? choosePct(able, decision) : rule;
     } else if (strategy == STRATEGY_DIRECTED) task = chooseDirected(candidates);
     else if (strategy != STRATEGY_STANDING_RULE) {
@@ -173,9 +191,12 @@ export function nextTask(current: u32): u32 {
       if (told >= 0) task = told;
     }
     if (task != rule || everyChoice) recordSwitch(decision, task);
+    turn = task == turnOf && turn < TURN_DECISIONS ? turn + 1 : 0;
+    turnOf = task;
   } else {
     task = <u32>ctz<u32>(candidates);
     taken = 0;
+    turn = 0;
   }
   const t = taskAt(task);
   if (t.state == TASK_SLEEPING) {

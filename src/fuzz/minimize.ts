@@ -20,7 +20,7 @@ export interface MinimizeOptions {
   /** Keys of other findings, at which searches need not stop. */
   readonly known?: ReadonlySet<number>;
   readonly seed: bigint;
-  /** About the most runs to spend, 30,000 when left out; one that reaches a limit of the machine counts as 500. */
+  /** About the most runs to spend, 30,000 when left out; a long one counts as several. */
   readonly runsMax?: number;
   /** Asked often; true ends minimising with the best so far. */
   readonly shouldStop?: () => boolean;
@@ -42,8 +42,8 @@ const SEARCH_RUNS = 48;
 /** Schedules found by search that are shortened, too; most runs with one switch that are tried. */
 const SCHEDULES_MAX = 3;
 const ONE_SWITCH_MAX = 1000;
-/** What a run that reaches a limit counts: it is as long as many others. */
-const LIMIT_RUNS = 500;
+/** Steps of an ordinary run: a longer one counts as several. */
+const ORDINARY_STEPS = 1000;
 
 /**
  * Makes a finding's program and schedule smaller while a finding of the same signature still comes: first the program,
@@ -208,7 +208,7 @@ class Minimizer {
     const found: Schedule[] = [];
     const seed = deriveSeed(this.#options.seed, this.#tried.size);
     for (const { batch } of search(this.#target, { seed, plan: planOf(runs), known: this.#known })) {
-      this.#count(batch.runs, batch.stopped?.outcome);
+      this.#count(batch.runs, batch.steps);
       if (batch.stopped !== null) {
         if (this.#shows(batch.stopped.outcome)) found.push(batch.stopped.outcome.schedule);
         else for (const key of batch.stopped.keys) this.#known.add(key);
@@ -222,7 +222,7 @@ class Minimizer {
   #tryRun(strategy: Strategy): Outcome | null {
     try {
       const outcome = this.#target.run(strategy);
-      this.#count(1, outcome);
+      this.#count(1, outcome.steps);
       return this.#shows(outcome) ? outcome : null;
     } catch (e) {
       if (e instanceof KobjlabError && (e.code === "divergence" || e.code === "usage")) return null;
@@ -234,9 +234,9 @@ class Minimizer {
     return this.#tryRun({ kind: "schedule", schedule });
   }
 
-  #count(runs: number, last: Outcome | undefined): void {
+  #count(runs: number, steps: number): void {
     this.runs += runs;
-    this.#spent += runs + (last?.end === "limit" ? LIMIT_RUNS : 0);
+    this.#spent += runs + Math.floor(steps / ORDINARY_STEPS);
   }
 
   #shows(outcome: Outcome): boolean {
