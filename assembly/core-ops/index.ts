@@ -350,6 +350,9 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       return wakeUp(a, load<u16>(win, 8), load<u16>(win, 10));
     case abi.CORE_schedule:
       return scheduleTask(task);
+    case abi.CORE___read_once:
+    case abi.CORE___write_once:
+      return DONE;
     case abi.CORE___busy_wait:
       return busyWait(task);
     case abi.CORE_set_current_state:
@@ -421,6 +424,7 @@ export function coreOp(op: u32, task: u32, win: usize): i32 {
       taskAt(task).atomic += 1;
       return DONE;
     case abi.CORE___atomic_end:
+    case abi.CORE___atomic_release:
       taskAt(task).atomic -= 1;
       return DONE;
     case abi.CORE___report:

@@ -337,6 +337,11 @@ export const CORE_OPS: readonly CoreOp[] = [
   visible("__srcu_wait_for_readers", 1, []),
   // The current kernel thread ends here.
   releasing("__exit_task", 0, ["do_exit"]),
+  // Points of READ_ONCE(), WRITE_ONCE() and their like: nothing but that others may go on before the access.
+  visible("__read_once", 1, []),
+  visible("__write_once", 1, []),
+  // __atomic_end() of a step that gives something up.
+  { ...quiet("__atomic_release", 0), releases: true },
 ];
 
 export const CORE_OP_NUMBER: ReadonlyMap<string, number> = new Map(CORE_OPS.map((o, i) => [o.name, i]));

@@ -17,6 +17,8 @@ void __bug(const char *what, unsigned long unused);
 /* No other task runs between the two, whatever is called. */
 void __atomic_begin(void);
 void __atomic_end(void);
+/* The same behind something that was given up: others may go on before what comes next. */
+void __atomic_release(void);
 
 /* What a user process prints, and a uevent's NUL-separated variables. */
 void __user_output(const char *buf, unsigned long count);

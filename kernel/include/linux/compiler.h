@@ -1,6 +1,6 @@
 /*
- * Models include/linux/compiler.h. The machine's memory is sequentially consistent: READ_ONCE and WRITE_ONCE are
- * plain accesses, barriers are nothing.
+ * Models include/linux/compiler.h. The machine's memory is sequentially consistent: barriers are nothing. Marked accesses
+ * (READ_ONCE, smp_load_acquire, rcu_dereference ...) are plain ones before which others may go on.
  */
 #ifndef _LINUX_COMPILER_H
 #define _LINUX_COMPILER_H
@@ -10,8 +10,22 @@
 #define likely(x) (x)
 #define unlikely(x) (x)
 
-#define READ_ONCE(x) (*(const volatile typeof(x) *)&(x))
-#define WRITE_ONCE(x, val) (*(volatile typeof(x) *)&(x) = (val))
+/* Core operations. */
+void __read_once(const volatile void *p);
+void __write_once(const volatile void *p);
+
+#define READ_ONCE(x) \
+	({ \
+		const volatile typeof(x) *__once = &(x); \
+		__read_once(__once); \
+		*__once; \
+	})
+#define WRITE_ONCE(x, val) \
+	do { \
+		volatile typeof(x) *__once = &(x); \
+		__write_once(__once); \
+		*__once = (val); \
+	} while (0)
 #define ACCESS_ONCE(x) (*(volatile typeof(x) *)&(x))
 #define data_race(x) (x)
 
@@ -24,9 +38,9 @@
 #define smp_wmb() ((void)0)
 #define smp_mb__before_atomic() ((void)0)
 #define smp_mb__after_atomic() ((void)0)
-#define smp_store_release(p, v) (*(p) = (v))
-#define smp_load_acquire(p) (*(p))
-#define smp_store_mb(x, v) ((x) = (v))
+#define smp_store_release(p, v) WRITE_ONCE(*(p), v)
+#define smp_load_acquire(p) READ_ONCE(*(p))
+#define smp_store_mb(x, v) WRITE_ONCE(x, v)
 
 #define smp_mb__after_spinlock() ((void)0)
 #define unreachable() __builtin_unreachable()

@@ -15,7 +15,7 @@
 #define list_next_rcu(list) ((list)->next)
 #define hlist_first_rcu(head) ((head)->first)
 #define hlist_next_rcu(node) ((node)->next)
-#define list_entry_rcu(ptr, type, member) container_of(ptr, type, member)
+#define list_entry_rcu(ptr, type, member) container_of(READ_ONCE(ptr), type, member)
 #define INIT_LIST_HEAD_RCU(list) INIT_LIST_HEAD(list)
 
 /* Readers that are at the entry can go on from it. */
@@ -58,11 +58,11 @@ static inline void list_replace_rcu(struct list_head *old, struct list_head *new
 #define list_first_or_null_rcu(ptr, type, member) \
 	({ \
 		struct list_head *__head = (ptr); \
-		struct list_head *__next = __head->next; \
-		__head != __next ? list_entry_rcu(__next, type, member) : (type *)NULL; \
+		struct list_head *__next = READ_ONCE(__head->next); \
+		__head != __next ? list_entry(__next, type, member) : (type *)NULL; \
 	})
 #define hlist_for_each_entry_rcu(pos, head, member, cond...) \
-	for (__list_checked_rcu(cond), pos = hlist_entry_safe((head)->first, typeof(*(pos)), member); pos; \
-	     pos = hlist_entry_safe((pos)->member.next, typeof(*(pos)), member))
+	for (__list_checked_rcu(cond), pos = hlist_entry_safe(READ_ONCE((head)->first), typeof(*(pos)), member); pos; \
+	     pos = hlist_entry_safe(READ_ONCE((pos)->member.next), typeof(*(pos)), member))
 
 #endif

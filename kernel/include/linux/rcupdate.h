@@ -104,7 +104,7 @@ void kvfree_rcu_barrier(void);
 #define __rcu_dereference(p, allowed, text) \
 	({ \
 		RCU_LOCKDEP_WARN(!(allowed), text); \
-		(p); \
+		READ_ONCE(p); \
 	})
 #define rcu_dereference_check(p, c) \
 	__rcu_dereference(p, (c) || rcu_read_lock_held(), "suspicious rcu_dereference_check() usage")
@@ -112,14 +112,18 @@ void kvfree_rcu_barrier(void);
 	__rcu_dereference(p, (c) || rcu_read_lock_bh_held(), "suspicious rcu_dereference_bh_check() usage")
 #define rcu_dereference_sched_check(p, c) \
 	__rcu_dereference(p, (c) || rcu_read_lock_sched_held(), "suspicious rcu_dereference_sched_check() usage")
-#define rcu_dereference_protected(p, c) __rcu_dereference(p, c, "suspicious rcu_dereference_protected() usage")
+#define rcu_dereference_protected(p, c) \
+	({ \
+		RCU_LOCKDEP_WARN(!(c), "suspicious rcu_dereference_protected() usage"); \
+		(p); \
+	})
 #define rcu_dereference(p) rcu_dereference_check(p, 0)
 #define rcu_dereference_bh(p) rcu_dereference_bh_check(p, 0)
 #define rcu_dereference_sched(p) rcu_dereference_sched_check(p, 0)
-#define rcu_dereference_raw(p) (p)
-#define rcu_access_pointer(p) (p)
+#define rcu_dereference_raw(p) READ_ONCE(p)
+#define rcu_access_pointer(p) READ_ONCE(p)
 #define rcu_pointer_handoff(p) (p)
-#define rcu_assign_pointer(p, v) ((p) = (v))
+#define rcu_assign_pointer(p, v) WRITE_ONCE(p, v)
 #define rcu_replace_pointer(p, v, c) \
 	({ \
 		typeof(p) __old = rcu_dereference_protected(p, c); \
@@ -127,7 +131,7 @@ void kvfree_rcu_barrier(void);
 		__old; \
 	})
 #define rcu_swap_protected(p, v, c) ((v) = rcu_replace_pointer(p, v, c))
-#define RCU_INIT_POINTER(p, v) ((p) = (v))
+#define RCU_INIT_POINTER(p, v) WRITE_ONCE(p, v)
 #define RCU_INITIALIZER(v) (v)
 #define __rcu
 #define rcu_head_init(head) ((void)((head)->func = (rcu_callback_t)~0L))

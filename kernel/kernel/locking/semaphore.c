@@ -19,6 +19,7 @@ static inline bool take_granted(struct semaphore *sem)
 		long __left = (timeout); \
 		int __ret = 0; \
 		might_sleep(); \
+		__write_once(sem); \
 		__atomic_begin(); \
 		if ((sem)->count) { \
 			(sem)->count--; \
@@ -70,6 +71,7 @@ int down_timeout(struct semaphore *sem, long timeout)
 
 int down_trylock(struct semaphore *sem)
 {
+	__write_once(sem);
 	if (!sem->count)
 		return 1;
 	sem->count--;
@@ -78,6 +80,7 @@ int down_trylock(struct semaphore *sem)
 
 void up(struct semaphore *sem)
 {
+	__write_once(sem);
 	__atomic_begin();
 	if (sem->waiters) {
 		sem->waiters--;
@@ -86,5 +89,5 @@ void up(struct semaphore *sem)
 	} else {
 		sem->count++;
 	}
-	__atomic_end();
+	__atomic_release();
 }

@@ -9,7 +9,7 @@ void complete(struct completion *x)
 	if (x->done != UINT_MAX)
 		x->done++;
 	wake_up(&x->wait);
-	__atomic_end();
+	__atomic_release();
 }
 
 void complete_all(struct completion *x)
@@ -17,7 +17,7 @@ void complete_all(struct completion *x)
 	__atomic_begin();
 	x->done = UINT_MAX;
 	wake_up_all(&x->wait);
-	__atomic_end();
+	__atomic_release();
 }
 
 static inline void take_one(struct completion *x)
