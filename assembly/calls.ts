@@ -13,6 +13,7 @@ import {
   TASK_STRUCT_COMM,
   TASK_STRUCT_PID,
   TASK_STRUCT_TASK,
+  TASK_STRUCT_USAGE,
 } from "./generated/abi";
 import { checkContextAtEnd } from "./core-ops/context";
 import { deliverSignals } from "./core-ops/signals";
@@ -74,6 +75,7 @@ export function setUpTask(task: u32, comm: u32): void {
   setShadow(t.taskStruct, TASK_STRUCT_BYTES, SHADOW_ADDRESSABLE | SHADOW_INITIALISED);
   poke32(t.taskStruct + TASK_STRUCT_PID, t.pid);
   poke32(t.taskStruct + TASK_STRUCT_TASK, task);
+  poke32(t.taskStruct + TASK_STRUCT_USAGE, 1);
   setComm(task, comm);
 }
 

@@ -50,6 +50,7 @@ void kthread_exit(long result)
 	self->result = result;
 	complete_all(&self->exited);
 	do_exit();
+	put_task_struct(current);
 	__exit_task();
 }
 

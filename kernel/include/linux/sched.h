@@ -94,15 +94,20 @@ static inline int restart_syscall(void)
 #define get_cpu() (preempt_disable(), 0)
 #define put_cpu() preempt_enable()
 
+/* The last reference but those taken here goes when the task has ended. Its memory stays: the count tells. */
+struct refcount_struct;
+void refcount_inc(struct refcount_struct *r);
+int refcount_dec_and_test(struct refcount_struct *r);
+
 static inline struct task_struct *get_task_struct(struct task_struct *p)
 {
-	p->usage++;
+	refcount_inc((struct refcount_struct *)&p->usage);
 	return p;
 }
 
 static inline void put_task_struct(struct task_struct *p)
 {
-	p->usage--;
+	(void)refcount_dec_and_test((struct refcount_struct *)&p->usage);
 }
 
 DEFINE_FREE(put_task, struct task_struct *, if (_T) put_task_struct(_T))

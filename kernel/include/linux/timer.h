@@ -39,11 +39,15 @@ void init_timer_key(struct timer_list *timer, void (*func)(struct timer_list *),
 		init_timer_key((timer), (callback), (flags), #timer, &__key); \
 	} while (0)
 #define timer_setup_on_stack(timer, callback, flags) timer_setup(timer, callback, (flags) | TIMER_ON_STACK)
-#define __TIMER_INITIALIZER(fn, fl) { .function = (fn), .flags = (fl) | TIMER_IS_SET_UP }
+#define __TIMER_LOCKDEP_MAP(name_and_key) STATIC_LOCKDEP_MAP_INIT(name_and_key, name_and_key)
+#define __TIMER_INITIALIZER(fn, fl) \
+	{ .function = (fn), .flags = (fl) | TIMER_IS_SET_UP, \
+	  .lockdep_map = __TIMER_LOCKDEP_MAP(__FILE__ ":" __stringify(__LINE__)) }
 #define __DEFINE_TIMER_2(name, fn) struct timer_list name = __TIMER_INITIALIZER(fn, 0)
 #define __DEFINE_TIMER_4(name, fn, when, value) \
 	struct timer_list name = { .function = (void *)(fn), .expires = (when), .data = (value), \
-				   .flags = TIMER_IS_SET_UP | TIMER_CLASSIC }
+				   .flags = TIMER_IS_SET_UP | TIMER_CLASSIC, \
+				   .lockdep_map = __TIMER_LOCKDEP_MAP(__FILE__ ":" __stringify(__LINE__)) }
 #define __DEFINE_TIMER(a, b, c, chosen, ...) chosen
 #define DEFINE_TIMER(name, args...) \
 	__DEFINE_TIMER(args, __DEFINE_TIMER_4, , __DEFINE_TIMER_2, )(name, args)
