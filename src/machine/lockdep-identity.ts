@@ -27,9 +27,9 @@ export function lockdepIdentity(kind: FindingKind, data: FindingData): readonly 
     case "recursive-lock":
       return [className(data.acquiring.class)];
     case "inconsistent-lock":
-      return [`${className(data.lock.class)} ${usageName(data.oldUsage)} ${usageName(data.newUsage)}`];
+      return [`${className(data.lock.class)} ${usagePair(data.oldUsage, data.newUsage)}`];
     case "irq-inversion":
-      return [`${className(data.lock.class)} ${lastName(data.path)} ${stateName(data.usage)}`];
+      return [`${inversionPair(data)} ${stateName(data.usage)}`];
     case "irq-unsafe-order":
       return [`${lastName(data.safePath)} ${lastName(data.unsafePath)} ${stateName(data.safeUsage)}`];
     case "unlock-balance":
@@ -41,10 +41,22 @@ export function lockdepIdentity(kind: FindingKind, data: FindingData): readonly 
     case "still-held":
       return [data.locks.map((lock) => className(lock.class)).join(" ")];
     case "lockdep-message":
-      return [data.lines[0] ?? kind];
+      return [(data.lines[0] ?? kind).replaceAll(/\b[0-9a-f]{16} /g, "")];
     default:
       return null;
   }
+}
+
+/** The use in the interrupt first, whichever came first. */
+function usagePair(older: number, newer: number): string {
+  const [first, second] = isEnabledUsage(older) && !isEnabledUsage(newer) ? [newer, older] : [older, newer];
+  return `${usageName(first)} ${usageName(second)}`;
+}
+
+/** The class that is safe in interrupts and the one that is not, whichever of the two has just become so. */
+function inversionPair(data: Extract<FindingData, { type: "irq-inversion" }>): string {
+  const [changed, other] = [className(data.lock.class), lastName(data.path)];
+  return data.forwards ? `${changed} ${other}` : `${other} ${changed}`;
 }
 
 function lastName(path: readonly LockPathNode[]): string {
@@ -59,7 +71,12 @@ export function usageName(bit: number): string {
   if (bit === 14) return "IN-NMI";
   const place = bit < 8 ? bit & 3 : bit - 10;
   const letter = place & 1 ? "R" : "W";
-  return place & 2 ? `${stateOf(bit)}-ON-${letter}` : `IN-${stateOf(bit)}-${letter}`;
+  return isEnabledUsage(bit) ? `${stateOf(bit)}-ON-${letter}` : `IN-${stateOf(bit)}-${letter}`;
+}
+
+/** Held with interrupts on, or over an allocation that reclaims. */
+function isEnabledUsage(bit: number): boolean {
+  return bit < 8 ? (bit & 2) !== 0 : bit >= 10 && bit < 14 && ((bit - 10) & 2) !== 0;
 }
 
 function stateOf(bit: number): string {

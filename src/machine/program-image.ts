@@ -56,7 +56,7 @@ export class ProgramWriter {
   write(program: Program): ProgramImage {
     const lists = [program.setup, program.final, ...program.tasks];
     this.#at = lists.length * 8;
-    this.#results = 0;
+    this.#results = Math.max(0, ...lists.flat().map((call) => call.result + 1));
     lists.forEach((calls, i) => {
       this.#core.setU32("PROGRAM", i * 8, this.#at);
       this.#core.setU32("PROGRAM", i * 8 + 4, calls.length);
@@ -92,7 +92,7 @@ export class ProgramWriter {
       bytes,
       entry.function,
       this.string(entry.comm),
-      call.result,
+      this.#slotOf(call, entry),
       args.length,
       call.fail ?? 0,
       hashOf([call]),
@@ -102,6 +102,12 @@ export class ProgramWriter {
     args.forEach((arg, i) => this.#writeArg(arg, this.#at + CALL_HEAD_BYTES + i * ARG_BYTES));
     this.#noteResult(call.result);
     this.#at += bytes;
+  }
+
+  /** A resource is kept even when the program has no name for it: whoever called holds it, so that it is not lost. */
+  #slotOf(call: Call, entry: EntryPoint): number {
+    if (call.result >= 0 || entry.returns === null || this.#results >= MAX_RESULTS) return call.result;
+    return this.#results++;
   }
 
   #writeArg(arg: Arg, at: number): void {

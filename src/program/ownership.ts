@@ -8,7 +8,7 @@ import { toSections } from "./edit.js";
  * program and not of the model. So what is generated keeps to it. Programs written by hand need not.
  */
 
-const ENDS = /(^|_)(destroy|free|kfree|close|put|release|unregister)(_|$)/;
+const ENDS = /(^|_)(destroy|free|kfree|close|put|drop|release|unregister|delete|del|remove|kill)(_|$)/;
 
 /** True when a call of the entry point ends the life of the resources it is given: its name says so. */
 export function endsResource(entry: EntryPoint): boolean {

@@ -20,6 +20,9 @@ export interface SetupAndTasks {
 /** Attributes that are tried for whether a write makes other files, and texts that are written to each. */
 const MAKERS_MAX = 8;
 const MAKER_TEXTS_MAX = 24;
+/** Files that are used while the module is loaded, and how often each. */
+const FILES_WHILE_LOADING = 12;
+const USES_WHILE_LOADING = 6;
 /**
  * Setups for a module as it stands in a kernel tree, each with the calls that are tried behind it: none; an open device;
  * for each attribute a write that makes something, or else the usual one.
@@ -32,9 +35,17 @@ export function moduleBases(space: ProgramSpace, listing: Listing): SystematicBa
   });
 }
 
-/** Every call alone behind each setup; then all of them in pairs, in two tasks and one after the other. */
-export function* moduleTasks(bases: readonly SystematicBase[]): Generator<SetupAndTasks> {
+/**
+ * Every call alone behind each setup; the files while the module is loaded; then all calls in pairs, in two tasks and one
+ * after the other.
+ */
+export function* moduleTasks(
+  space: ProgramSpace,
+  listing: Listing,
+  bases: readonly SystematicBase[],
+): Generator<SetupAndTasks> {
   for (const { setup, atoms } of bases) for (const atom of atoms) yield { setup, tasks: [[atom]] };
+  yield* whileLoading(space, listing, bases[0]?.atoms ?? []);
   for (let left = bases.map(({ setup, atoms }) => ({ setup, pairs: pairs(atoms) })); left.length > 0; ) {
     const going: typeof left = [];
     for (const one of left) {
@@ -45,6 +56,35 @@ export function* moduleTasks(bases: readonly SystematicBase[]): Generator<SetupA
     }
     left = going;
   }
+}
+
+/**
+ * Files are there before the module's init function has ended: each is used, again and again, while it runs. The unloaded
+ * module is what stands there without its files, loading it what brings them back.
+ */
+function* whileLoading(space: ProgramSpace, listing: Listing, atoms: readonly Call[]): Generator<SetupAndTasks> {
+  const whole = listing([]).length;
+  const uses = usesOfFiles(space, atoms).slice(0, FILES_WHILE_LOADING);
+  for (const module of space.modules) {
+    const calls = space.unloaders.map((entry): Call => ({ name: entry.name, args: [string(module)], result: -1 }));
+    for (const unload of calls.filter((call) => listing([call]).length < whole)) {
+      const load = calls.find((call) => listing([unload, call]).length === whole);
+      if (load === undefined) continue;
+      for (const use of uses) yield { setup: [unload], tasks: [[load], Array<Call>(USES_WHILE_LOADING).fill(use)] };
+    }
+  }
+}
+
+/** Of the calls that are given a path the first of each entry point and path. */
+function usesOfFiles(space: ProgramSpace, atoms: readonly Call[]): Call[] {
+  const seen = new Set<string>();
+  return atoms.filter((call) => {
+    const at = space.byName.get(call.name)?.params.findIndex((p) => p.kind.kind === "path") ?? -1;
+    const path = call.args[at];
+    if (path?.kind !== "string" || seen.has(`${call.name} ${path.value}`)) return false;
+    seen.add(`${call.name} ${path.value}`);
+    return true;
+  });
 }
 
 /** From the front outwards, so that the first calls soon meet each other in every way. */

@@ -30,7 +30,7 @@ export function* systematicPrograms(space: ProgramSpace, listing: Listing): Gene
     seen.add(text);
     return true;
   };
-  for (const { setup, tasks } of space.isPlainModule ? moduleTasks(bases) : modelTasks(space, bases)) {
+  for (const { setup, tasks } of space.isPlainModule ? moduleTasks(space, listing, bases) : modelTasks(space, bases)) {
     const program = compactResults({ setup, tasks, final: [] });
     if (isNew(program)) yield program;
   }

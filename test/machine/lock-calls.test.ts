@@ -90,7 +90,7 @@ const RULES: readonly Twins[] = [
       m.hardirq_enter_threaded();
       m.spin_lock(lock);
     },
-    "inconsistent-lock dev HARDIRQ-ON-W IN-HARDIRQ-W",
+    "inconsistent-lock dev IN-HARDIRQ-W HARDIRQ-ON-W",
     (m) => {
       const lock = m.spin_lock_init("dev");
       const flags = m.spin_lock_irqsave(lock);
@@ -137,7 +137,7 @@ const RULES: readonly Twins[] = [
       m.hardirq_enter_threaded();
       m.write_lock(lock);
     },
-    "inconsistent-lock table HARDIRQ-ON-R IN-HARDIRQ-W",
+    "inconsistent-lock table IN-HARDIRQ-W HARDIRQ-ON-R",
     (m) => {
       const lock = m.rwlock_init("table");
       m.read_lock(lock);

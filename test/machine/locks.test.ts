@@ -305,7 +305,7 @@ const TWINS: readonly (readonly [string, string, readonly string[], string])[] =
     "a lock of a hardirq handler taken with interrupts on",
     `DEFINE_SPINLOCK(l);
      long test(void) { spin_lock(&l); spin_unlock(&l); irq_enter(); spin_lock(&l); spin_unlock(&l); irq_exit(); return 0; }`,
-    ["inconsistent-lock l HARDIRQ-ON-W IN-HARDIRQ-W"],
+    ["inconsistent-lock l IN-HARDIRQ-W HARDIRQ-ON-W"],
     `DEFINE_SPINLOCK(l);
      long test(void) { unsigned long flags; spin_lock_irqsave(&l, flags); spin_unlock_irqrestore(&l, flags);
        irq_enter(); spin_lock(&l); spin_unlock(&l); irq_exit(); return 0; }`,
@@ -315,7 +315,7 @@ const TWINS: readonly (readonly [string, string, readonly string[], string])[] =
     `DEFINE_SPINLOCK(l);
      long test(void) { spin_lock(&l); spin_unlock(&l);
        __softirq_enter(); spin_lock(&l); spin_unlock(&l); __softirq_exit(); return 0; }`,
-    ["inconsistent-lock l SOFTIRQ-ON-W IN-SOFTIRQ-W"],
+    ["inconsistent-lock l IN-SOFTIRQ-W SOFTIRQ-ON-W"],
     `DEFINE_SPINLOCK(l);
      long test(void) { spin_lock_bh(&l); spin_unlock_bh(&l);
        __softirq_enter(); spin_lock(&l); spin_unlock(&l); __softirq_exit(); return 0; }`,

@@ -9,7 +9,6 @@
 static struct kobject *virtual_dir;
 /* Guards the directories that hold the devices of a class. */
 static DEFINE_MUTEX(gdp_mutex);
-static const struct kobj_type device_ktype;
 
 static void noop_release(struct kobject *kobj)
 {
@@ -136,7 +135,7 @@ static void device_release(struct kobject *kobj)
 			"See Documentation/core-api/kobject.rst.\n", dev_name(dev));
 }
 
-static const struct kobj_type device_ktype = { .release = device_release, .sysfs_ops = &dev_sysfs_ops };
+const struct kobj_type device_ktype = { .release = device_release, .sysfs_ops = &dev_sysfs_ops };
 
 static ssize_t uevent_show(struct device *dev, struct device_attribute *attr, char *buf)
 {

@@ -1,7 +1,9 @@
 /*
  * Ours; Linux has nothing like it: what a module leaves in sysfs when its memory goes. Files whose attribute, and directories
- * whose object, is the module's: static data of its own, or allocated on its behalf with a type that is its own or none's.
+ * whose object, is the module's: static data of its own, or allocated on its behalf with a type that is its own,
+ * none's, or that of devices.
  */
+#include <linux/device.h>
 #include <linux/kernel.h>
 #include <linux/kobject.h>
 #include "../../lib/kobject-internal.h"
@@ -24,7 +26,7 @@ static bool is_left(const struct kernfs_node *kn, const char *module)
 	if (made != 2 || kernfs_type(kn) != KERNFS_DIR)
 		return made != 0;
 	kobj = kn->priv;
-	if (kobj->ktype == &dynamic_kobj_ktype || kobj->ktype == &kset_ktype)
+	if (kobj->ktype == &dynamic_kobj_ktype || kobj->ktype == &kset_ktype || kobj->ktype == &device_ktype)
 		return true;
 	return __module_made(module, kobj->ktype) == 1;
 }

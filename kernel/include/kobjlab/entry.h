@@ -4,6 +4,8 @@
  * On a function: __entry("rmmod") may be called by a program, by a process of that name; __entry_setup the same,
  * but only before the tasks start; __returns(cache) its result is a resource of that name; __user_process it
  * stands for user space and is left out of kernel stacks.
+ * An entry point whose name says so (destroy, free, put, drop, close, remove ...) ends the resources that it is given: no program
+ * uses them afterwards. Who is given a resource holds it: it is not lost, even when the program does nothing with it.
  * On a parameter: __resource(cache), __range(lo, hi), __one_of(a, b, ...), __path(writable|readable|directory|device|interrupt),
  * __text, __number (one that the model compares with), __module_name. A __text that is the last parameter may be __optional: programs can leave it out, it is "" then.
  * At file scope, known to the compiler itself: __kobjlab(module, NAME); __kobjlab(builtin);

@@ -194,6 +194,7 @@ ssize_t device_store_bool(struct device *dev, struct device_attribute *attr, con
 
 const char *dev_name(const struct device *dev);
 int dev_set_name(struct device *dev, const char *name, ...) __printf(2, 3);
+extern const struct kobj_type device_ktype;
 void device_initialize(struct device *dev);
 /* -EINVAL (no name), what kobject_add() and sysfs give. On error the caller puts the device. */
 int device_add(struct device *dev);

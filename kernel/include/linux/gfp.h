@@ -5,6 +5,8 @@
 #ifndef _LINUX_GFP_H
 #define _LINUX_GFP_H
 
+/* As in Linux, where it comes with mmzone.h: much includes <linux/slab.h> alone. */
+#include <linux/mutex.h>
 #include <linux/types.h>
 
 #define __GFP_HIGH 0x20u
