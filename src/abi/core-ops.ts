@@ -333,7 +333,7 @@ export const CORE_OPS: readonly CoreOp[] = [
   releasing("__queue_work_on", 3, ["queue_work_on", "__queue_work"]),
   quiet("__queueing_cpu", 0),
   // __rcu_suspicious(file, line, text): a finding. __srcu_wait_for_readers(ssp): synchronize_srcu() without its checks.
-  quiet("__rcu_suspicious", 3),
+  quiet("__rcu_suspicious", 3, ["lockdep_rcu_suspicious"]),
   visible("__srcu_wait_for_readers", 1, []),
   // The current kernel thread ends here.
   releasing("__exit_task", 0, ["do_exit"]),

@@ -2,7 +2,6 @@ import type { CycleEdge, FindingData, HeldLock } from "../machine/finding.js";
 import { since } from "./dialect.js";
 import { lockLine, lockName } from "./held-locks.js";
 import {
-  backtrace,
   DEADLOCK,
   frame,
   heldSection,
@@ -13,6 +12,7 @@ import {
   second,
   task,
   trace,
+  validatorBacktrace,
 } from "./lockdep-parts.js";
 import { LOCKDEP_TEXT } from "./lockdep-versions.js";
 import { dependencyStack, validatorStack } from "./stack.js";
@@ -49,14 +49,8 @@ export function circularReport(report: LockReport, data: Cycle): string[] {
     "",
     ...scenario(report, data),
     ...heldSection(report),
-    ...backtrace(inValidator(report)),
+    ...validatorBacktrace(report),
   ];
-}
-
-// The present stack with the validator's own frames.
-function inValidator(report: LockReport): LockReport {
-  const { finding } = report;
-  return { ...report, finding: { ...finding, stack: validatorStack(finding.stack) } };
 }
 
 // The held lock first, the new one, with the present stack, last.
@@ -117,6 +111,6 @@ export function recursiveReport(report: LockReport, data: Recursion): string[] {
     " May be due to missing lock nesting notation",
     "",
     ...heldSection(report),
-    ...backtrace(inValidator(report)),
+    ...validatorBacktrace(report),
   ];
 }

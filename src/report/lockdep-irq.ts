@@ -3,7 +3,6 @@ import { stateName, usageName } from "../machine/lockdep-identity.js";
 import { type Dialect, since } from "./dialect.js";
 import { lockLine, lockName } from "./held-locks.js";
 import {
-  backtrace,
   DEADLOCK,
   frame,
   heldSection,
@@ -16,9 +15,10 @@ import {
   second,
   task,
   trace,
+  validatorBacktrace,
 } from "./lockdep-parts.js";
 import { LOCKDEP_TEXT } from "./lockdep-versions.js";
-import { pointer } from "./stack.js";
+import { dependencyStack, pointer, usageStack } from "./stack.js";
 
 type Inconsistent = Extract<FindingData, { type: "inconsistent-lock" }>;
 type Inversion = Extract<FindingData, { type: "irq-inversion" }>;
@@ -39,7 +39,7 @@ export function inconsistentReport(report: LockReport, data: Inconsistent): stri
     `${task(report)} ${irqState(data.irq)} takes:`,
     lockLine(data.lock, dialect),
     `{${before}} state was registered at:`,
-    ...trace(data.registeredAt, 1, dialect),
+    ...trace(usageStack(data.registeredAt), 1, dialect),
     ...irqEvents(data.irq, dialect),
     "",
     OTHER_INFO,
@@ -52,7 +52,7 @@ export function inconsistentReport(report: LockReport, data: Inconsistent): stri
     `    lock(${name});`,
     ...DEADLOCK,
     ...heldSection(report),
-    ...backtrace(report),
+    ...validatorBacktrace(report),
   ];
 }
 
@@ -84,7 +84,7 @@ export function inversionReport(report: LockReport, data: Inversion): string[] {
     "",
     "the shortest dependencies between 2nd lock and 1st lock:",
     ...dependencies(data.path, dialect),
-    ...backtrace(report),
+    ...validatorBacktrace(report),
   ];
 }
 
@@ -109,14 +109,14 @@ export function unsafeOrderReport(report: LockReport, data: UnsafeOrder): string
     lockName(safe.class, dialect),
     "",
     `... which became ${state}-irq-safe at:`,
-    ...trace(usageStack(safe, data.safeUsage), 1, dialect),
+    ...trace(firstUse(safe, data.safeUsage), 1, dialect),
     "",
     `to a ${state}-irq-unsafe lock:`,
     lockName(unsafe.class, dialect),
     "",
     `... which became ${state}-irq-unsafe at:`,
     "...",
-    ...trace(usageStack(unsafe, data.unsafeUsage), 1, dialect),
+    ...trace(firstUse(unsafe, data.unsafeUsage), 1, dialect),
     "",
     OTHER_INFO,
     "",
@@ -129,12 +129,12 @@ export function unsafeOrderReport(report: LockReport, data: UnsafeOrder): string
     "the dependencies between the lock to be acquired",
     ` and ${state}-irq-unsafe lock:`,
     ...dependencies(data.unsafePath, dialect),
-    ...backtrace(report),
+    ...validatorBacktrace(report),
   ];
 }
 
-function usageStack(node: LockPathNode, bit: number): Stack {
-  return node.usages.find((u) => u.bit === bit)?.stack ?? [];
+function firstUse(node: LockPathNode, bit: number): Stack {
+  return usageStack(node.usages.find((u) => u.bit === bit)?.stack ?? []);
 }
 
 function irqScenario(
@@ -166,7 +166,7 @@ function classBlock(node: LockPathNode, depth: number, dialect: Dialect): string
   const indent = " ".repeat(depth);
   const uses = node.usages.flatMap(({ bit, stack }) => {
     const line = `${indent}   ${usageName(bit)} at:`;
-    return [line, ...trace(stack, depth + line.length, dialect)];
+    return [line, ...trace(usageStack(stack), depth + line.length, dialect)];
   });
   const key = pointer(node.class.key);
   return [
@@ -186,7 +186,7 @@ function keySymbol(c: LockClassInfo): string {
 }
 
 function acquiredAt(stack: Stack, depth: number, dialect: Dialect): string[] {
-  return [`${" ".repeat(depth)} ... acquired at:`, ...trace(stack, 2, dialect), ""];
+  return [`${" ".repeat(depth)} ... acquired at:`, ...trace(dependencyStack(stack, dialect), 2, dialect), ""];
 }
 
 // From the far end of the path to its root, each with the stack that made the dependency on it.

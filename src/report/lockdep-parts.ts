@@ -2,7 +2,7 @@ import type { Finding, IrqEvent, IrqState, LockClassInfo, Stack } from "../machi
 import { type Dialect, since } from "./dialect.js";
 import { heldLocks } from "./held-locks.js";
 import { LOCKDEP_TEXT } from "./lockdep-versions.js";
-import { callTrace, completeStack, dumpHeader, pointer, stackEntry, symbol, taskName } from "./stack.js";
+import { callTrace, completeStack, dumpHeader, pointer, stackEntry, symbol, taskName, validatorStack } from "./stack.js";
 
 /** What a report of the validator is made from. */
 export interface LockReport {
@@ -57,6 +57,12 @@ export function dump({ finding, dialect }: LockReport): string[] {
 
 export function backtrace(report: LockReport): string[] {
   return ["", "stack backtrace:", ...dump(report)];
+}
+
+/** The same with the validator's own frames. */
+export function validatorBacktrace(report: LockReport): string[] {
+  const { finding } = report;
+  return backtrace({ ...report, finding: { ...finding, stack: validatorStack(finding.stack) } });
 }
 
 export function task({ finding }: LockReport): string {

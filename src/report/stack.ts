@@ -73,9 +73,19 @@ export function dependencyStack(stack: Stack, dialect: Dialect): Stack {
   return since(dialect, "4.15") || caller.length === 0 ? caller : [LOCK_ACQUIRE, ...caller];
 }
 
+/** Where a class was first used in a way: one skipped frame less than dependencyStack. */
+export function usageStack(stack: Stack): Stack {
+  return enablesInterrupts(stack) ? stack : [LOCK_ACQUIRE, ...withoutValidator(stack)];
+}
+
 /** Where the validator reports from. */
 export function validatorStack(stack: Stack): Stack {
-  return [INNER_LOCK_ACQUIRE, LOCK_ACQUIRE, ...withoutValidator(stack)];
+  return enablesInterrupts(stack) ? stack : [INNER_LOCK_ACQUIRE, LOCK_ACQUIRE, ...withoutValidator(stack)];
+}
+
+/** What turns interrupts or bottom halves on marks all that is held, and acquires nothing. */
+function enablesInterrupts(stack: Stack): boolean {
+  return stack.length === 0 || /unlock|enable|restore|_exit$/.test(stack[0]?.function ?? "");
 }
 
 function withoutValidator(stack: Stack): Stack {
