@@ -51,8 +51,8 @@ export class Machine extends KernelCalls {
     const { exports } = this.core;
     exports.resetToBoot();
     const comm = this.programs.reset().string("init");
-    const { lists, results, setupHash } = this.programs.write(program);
-    this.#results = results;
+    const { lists, results, named, setupHash } = this.programs.write(program);
+    this.#results = named;
     const end = exports.setUpProgram(lists, results, comm, setupHash);
     return this.#outcome(end, false);
   }

@@ -11,7 +11,9 @@ const ARG_BYTES = 16;
 /** A program as the core reads it (assembly/calls.ts). */
 export interface ProgramImage {
   readonly lists: number;
+  /** Slots for what calls return: those that the program names first. */
   readonly results: number;
+  readonly named: number;
   /** Of what setup calls, and with what. */
   readonly setupHash: number;
 }
@@ -56,13 +58,14 @@ export class ProgramWriter {
   write(program: Program): ProgramImage {
     const lists = [program.setup, program.final, ...program.tasks];
     this.#at = lists.length * 8;
-    this.#results = Math.max(0, ...lists.flat().map((call) => call.result + 1));
+    const named = Math.max(0, ...lists.flat().map((call) => call.result + 1));
+    this.#results = named;
     lists.forEach((calls, i) => {
       this.#core.setU32("PROGRAM", i * 8, this.#at);
       this.#core.setU32("PROGRAM", i * 8 + 4, calls.length);
       for (const call of calls) this.#writeCall(call);
     });
-    return { lists: lists.length, results: this.#results, setupHash: hashOf(program.setup) };
+    return { lists: lists.length, results: this.#results, named, setupHash: hashOf(program.setup) };
   }
 
   /** Offset in the emulated memory of a string of the user process (a byte a character); equal ones are kept once. */

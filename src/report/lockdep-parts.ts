@@ -2,7 +2,16 @@ import type { Finding, IrqEvent, IrqState, LockClassInfo, Stack } from "../machi
 import { type Dialect, since } from "./dialect.js";
 import { heldLocks } from "./held-locks.js";
 import { LOCKDEP_TEXT } from "./lockdep-versions.js";
-import { callTrace, completeStack, dumpHeader, pointer, stackEntry, symbol, taskName, validatorStack } from "./stack.js";
+import {
+  callTrace,
+  completeStack,
+  dumpHeader,
+  pointer,
+  stackEntry,
+  symbol,
+  taskName,
+  validatorStack,
+} from "./stack.js";
 
 /** What a report of the validator is made from. */
 export interface LockReport {
