@@ -200,7 +200,7 @@ static noinline void __queue_work_checked(int cpu, struct workqueue_struct *wq, 
 		work->data |= WORK_STRUCT_PENDING;
 	else if (WARN_ON(!work->func))
 		work->data |= WORK_STRUCT_PENDING;
-	else if (!WARN_ON(__work_is_queued(work)))
+	else
 		__queue_work_on(cpu, wq, work);
 }
 
