@@ -4,7 +4,7 @@ import { formatProgram } from "./format.js";
 import { ownershipKept } from "./ownership.js";
 import type { Prng } from "./prng.js";
 import { FAIL_BACKGROUND, int, type Listing, type ProgramSpace } from "./space.js";
-import { systematicBases } from "./systematic.js";
+import { inTurn, systematicBases } from "./systematic.js";
 import { RESULT_MAX } from "./validate.js";
 
 /** How many allocations the tasks of a program make that could fail, and how many kernel threads make meanwhile. */
@@ -16,38 +16,58 @@ const RANDOM_MAX = 16;
 /** Most calls that look around after a failure. */
 const LOOKS_MAX = 4;
 
-/**
- * Every allocation of every call in turn: the call alone, then once more without a failure, with the end of what it has made
- * all the same, and with calls that look at all that there is.
- */
+/** What is done around a call of which an allocation fails; `looks`: calls that look at all that there is. */
+type Form = (call: Call, space: ProgramSpace, looks: readonly Call[]) => readonly (readonly Call[])[];
+
+/** The call alone, and with the end of what it has made all the same; once more without a failure; with a look around. */
+const FORMS: readonly Form[] = [
+  (call, space) => [[call], madeAndEnded(space, call)],
+  (call) => [[call, again(call)]],
+  (call, _space, looks) => looks.map((look) => [call, look]),
+];
+
+/** A setup, the calls to be made behind it with the allocations that they make, and calls that look around. */
+interface FailureBase {
+  readonly setup: readonly Call[];
+  readonly calls: readonly { readonly call: Call; readonly made: ReturnType<CountAllocations> }[];
+  readonly looks: readonly Call[];
+}
+
+/** Every allocation of every call, in each form; the forms, and what kernel threads allocate, take turns. */
 export function* systematicFailures(
   space: ProgramSpace,
   listing: Listing,
   count: CountAllocations,
 ): Generator<Program, void, void> {
+  const bases = [...systematicBases(space, listing)].map(({ setup, atoms }): FailureBase => {
+    const calls = atoms.map((call) => ({ call, made: count({ setup, tasks: [[call]], final: [] }) }));
+    return { setup, calls, looks: atoms.filter((atom) => looksAround(space, atom)).slice(0, LOOKS_MAX) };
+  });
   const seen = new Set<string>();
-  const isNew = (program: Program): boolean => {
+  for (const program of inTurn([...FORMS.map((form) => failing(form, bases, space)), failingThreads(bases, space)])) {
     const text = formatProgram(program);
-    if (seen.has(text)) return false;
+    if (seen.has(text) || !ownershipKept(program, space.byName)) continue;
     seen.add(text);
-    return true;
-  };
-  for (const { setup, atoms } of systematicBases(space, listing)) {
-    const looks = atoms.filter((atom) => looksAround(space, atom)).slice(0, LOOKS_MAX);
-    for (const call of atoms) {
-      const made = count({ setup, tasks: [[call]], final: [] });
+    yield program;
+  }
+}
+
+function* failing(form: Form, bases: readonly FailureBase[], space: ProgramSpace): Generator<Program, void, void> {
+  for (const { setup, calls, looks } of bases) {
+    for (const { call, made } of calls) {
       for (let fail = 1; fail <= Math.min(made.calls, EACH_MAX); fail++) {
-        for (const calls of [
-          [{ ...call, fail }],
-          [{ ...call, fail }, again(call)],
-          madeAndEnded(space, { ...call, fail }),
-          ...looks.map((look) => [{ ...call, fail }, look]),
-        ]) {
-          const program = compactResults({ setup, tasks: [calls], final: [] });
-          if (ownershipKept(program, space.byName) && isNew(program)) yield program;
+        for (const task of form({ ...call, fail }, space, looks)) {
+          yield compactResults({ setup, tasks: [task], final: [] });
         }
       }
-      if (!space.failsBackground) continue;
+    }
+  }
+}
+
+function* failingThreads(bases: readonly FailureBase[], space: ProgramSpace): Generator<Program, void, void> {
+  if (!space.failsBackground) return;
+  for (const { setup, calls } of bases) {
+    for (const { call, made } of calls) {
       for (let fail = 1; fail <= Math.min(made.background, EACH_MAX); fail++) {
         yield { setup: [...setup, failBackground(fail)], tasks: [[call]], final: [] };
       }
@@ -74,7 +94,8 @@ function madeAndEnded(space: ProgramSpace, call: Call): Call[] {
   ];
 }
 
-function again(call: Call): Call {
+/** The same call without a failure. */
+function again({ fail: _fail, ...call }: Call): Call {
   return { ...call, result: -1 };
 }
 

@@ -114,7 +114,7 @@ function entryOf(space: ProgramSpace, call: Call): EntryPoint {
 }
 
 /** One of the first, one of another in turn, until all have ended. */
-function* inTurn<T>([first, ...others]: readonly Iterator<T>[]): Generator<T> {
+export function* inTurn<T>([first, ...others]: readonly Iterator<T>[]): Generator<T> {
   const waiting = [...others];
   for (let main = first?.next(); main?.done === false || waiting.length > 0; main = first?.next()) {
     if (main?.done === false) yield main.value;
