@@ -62,7 +62,7 @@ export interface CampaignResult extends Progress {
 const SYSTEMATIC_RUNS = 24;
 const MODULE_RUNS = 48;
 /** Of the systematic ones with one task, which has only kernel threads beside it. */
-const ALONE_RUNS = 8;
+const ALONE_RUNS = 16;
 const RANDOM_RUNS = 64;
 /** Kept programs, and listings of sysfs that are remembered. */
 const CORPUS_MAX = 4096;
