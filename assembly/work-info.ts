@@ -2,16 +2,15 @@
 
 import { DATA_BASE, TEXT_BASE, WORKQUEUE_STRUCT_NAME } from "./generated/abi";
 import { consoleWrite } from "./console";
+import { WQ_BH } from "./core-ops/work-pools";
 import { peek64 } from "./memory";
 import { MEM_BYTES } from "./regions";
 import { save_stack } from "./stacks";
 import { taskAt } from "./task";
 
-/** Items of queues with it run in soft interrupts. */
-const WQ_BH: u32 = 1;
 const INFO: usize = memory.data(8);
 
-/** Offset of the name of the queue whose item the task runs, 0 when it runs none. */
+/** Offset of the name of the queue whose item the task runs, 0 when it runs none, or one in a soft interrupt. */
 export function runningQueueName(task: u32): u32 {
   const t = taskAt(task);
   if (!t.work || t.workFlags & WQ_BH) return 0;

@@ -36,7 +36,7 @@ const PLACES: u32 = 63;
 export const HAS_PENDING: u32 = 0x1000;
 
 // Flags of a queue (include/linux/workqueue.h).
-const WQ_BH: u32 = 1;
+export const WQ_BH: u32 = 1;
 export const WQ_UNBOUND: u32 = 2;
 const WQ_MEM_RECLAIM: u32 = 8;
 const WQ_HIGHPRI: u32 = 16;

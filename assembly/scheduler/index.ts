@@ -104,10 +104,14 @@ function nextInTurn(current: u32): u32 {
 function standingRule(current: u32): u32 {
   const m = machineState();
   if ((m.ready >> current) & 1) return turn < TURN_DECISIONS ? current : nextInTurn(current);
-  if (m.ready) return <u32>ctz<u32>(m.ready);
+  return m.ready ? <u32>ctz<u32>(m.ready) : firstSleeper();
+}
+
+/** The sleeper that wakes first, of which there is one. */
+function firstSleeper(): u32 {
   let best: u32 = 0;
   let wakeTime: u64 = u64.MAX_VALUE;
-  for (let rest = m.asleep; rest; rest &= rest - 1) {
+  for (let rest = machineState().asleep; rest; rest &= rest - 1) {
     const task = <u32>ctz<u32>(rest);
     if (taskAt(task).wakeTime < wakeTime) {
       best = task;
@@ -147,22 +151,13 @@ function recordSwitch(decision: u32, task: u32): void {
 function timePasses(time: u64): void {
   const m = machineState();
   if (!m.ready) {
-    const first = earliestWake();
+    const first = taskAt(firstSleeper()).wakeTime;
     if (first > m.now) {
       m.idle += <u32>(first - m.now);
       if (m.idle >= HUNG_MS) reportHungTasks();
     }
   }
   m.now = time;
-}
-
-function earliestWake(): u64 {
-  let earliest: u64 = u64.MAX_VALUE;
-  for (let rest = machineState().asleep; rest; rest &= rest - 1) {
-    const wakeTime = taskAt(<u32>ctz<u32>(rest)).wakeTime;
-    if (wakeTime < earliest) earliest = wakeTime;
-  }
-  return earliest;
 }
 
 /** No task can go on. */
