@@ -52,12 +52,12 @@ function declaredLinux(path: string, text: string): string | null {
   );
 }
 
-function compileSources(
+/** The user's unit, not linked yet, and the texts that it was compiled from: the user's, by path. */
+function compileUser(
   main: SourceFile,
   readFile: (path: string) => string | null,
-  options: LoadOptions & { readonly linux: string },
-): LoadedModel {
-  const { linux, define: defines = [], patch, maxSteps } = options;
+  defines: readonly string[],
+): { readonly unit: ObjectFile; readonly used: ReadonlyMap<string, string> } {
   const used = new Map<string, string>([[main.path, main.text]]);
   const unit = compileUnit(main, {
     includePaths: INCLUDE_PATHS,
@@ -71,6 +71,16 @@ function compileSources(
       return text;
     },
   });
+  return { unit, used };
+}
+
+function compileSources(
+  main: SourceFile,
+  readFile: (path: string) => string | null,
+  options: LoadOptions & { readonly linux: string },
+): LoadedModel {
+  const { linux, define: defines = [], patch, maxSteps } = options;
+  const { unit, used } = compileUser(main, readFile, defines);
   const image = linkImage([...kernelLibrary(), unit]);
   const sources = [...used].map(([path, text]) => ({ path, text }));
   const environment = {
@@ -85,11 +95,13 @@ function compileSources(
   return { image, environment };
 }
 
-function loadOverlaid(path: string, options: LoadOptions, overlay: Overlay): LoadedModel {
-  const readFile = (name: string): string | null => (overlay.has(name) ? overlay.get(name)! : readUserFile(name));
-  const text = overlay.get(path) ?? readInput(path, "a C file");
-  const linux = options.linux ?? declaredLinux(path, text) ?? NEWEST_LINUX;
-  return compileSources({ path, text }, readFile, { ...options, linux });
+/** What a diff makes of the sources of a model. */
+function overlayOf(main: SourceFile, patch: string, defines: readonly string[]): Overlay {
+  const diff = readInput(patch, "a unified diff");
+  const overlay = patchSources(diff, compileUser(main, readUserFile, defines).used, patch);
+  if (overlay.get(main.path) === null)
+    throw new UsageError(`${patch}: it removes or renames ${main.path}, which is to be loaded`);
+  return overlay;
 }
 
 /**
@@ -97,14 +109,13 @@ function loadOverlaid(path: string, options: LoadOptions, overlay: Overlay): Loa
  * @throws UsageError when a file cannot be read or the diff does not apply, SourceError when the model is wrong
  */
 export function loadModel(path: string, options: LoadOptions = {}): LoadedModel {
-  const { patch, ...plain } = options;
-  if (patch === undefined) return loadOverlaid(path, plain, new Map());
-  const diff = readInput(patch, "a unified diff");
-  const { sources } = loadOverlaid(path, plain, new Map()).environment;
-  const overlay = patchSources(diff, new Map(sources.map((s) => [s.path, s.text])), patch);
-  if (overlay.get(path) === null)
-    throw new UsageError(`${patch}: it removes or renames ${path}, which is to be loaded`);
-  return loadOverlaid(path, options, overlay);
+  const { patch, define = [] } = options;
+  const main = { path, text: readInput(path, "a C file") };
+  const overlay: Overlay = patch === undefined ? new Map() : overlayOf(main, patch, define);
+  const text = overlay.get(path) ?? main.text;
+  const linux = options.linux ?? declaredLinux(path, text) ?? NEWEST_LINUX;
+  const readFile = (name: string): string | null => (overlay.has(name) ? overlay.get(name)! : readUserFile(name));
+  return compileSources({ path, text }, readFile, { ...options, linux });
 }
 
 /**
