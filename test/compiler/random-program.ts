@@ -2,7 +2,8 @@ import fc from "fast-check";
 
 /** Random programs of integer expressions that gcc (with -fwrapv) and kobjlab must agree on: nothing undefined. */
 
-const TYPES = [
+/** The integer types. */
+export const TYPES = [
   "_Bool",
   "char",
   "signed char",

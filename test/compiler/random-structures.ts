@@ -1,24 +1,12 @@
+import { TYPES } from "./random-program.js";
+
 /**
  * Random programs with structures: bit-fields, unions, arrays, struct values, pointers to members, switches, gotos, loops,
  * statement expressions, initialisers with ranges. gcc and kobjlab must agree on what they print: nothing is undefined, and what
  * has side effects stands where their order is defined.
  */
 
-const SCALARS = [
-  "_Bool",
-  "char",
-  "signed char",
-  "unsigned char",
-  "short",
-  "unsigned short",
-  "int",
-  "unsigned int",
-  "long",
-  "unsigned long",
-  "long long",
-  "unsigned long long",
-  "enum e",
-] as const;
+const SCALARS = [...TYPES, "enum e"];
 
 /** Of members: a _Bool that shares its bytes with something else could be neither true nor false. */
 const MEMBERS = SCALARS.filter((type) => type !== "_Bool");
